@@ -1,0 +1,12 @@
+import { App } from 'aws-cdk-lib/core';
+import { stageOf } from '../lib/config/stage.ts';
+import { enforcePolicies } from '../lib/kit/policy.ts';
+import { StorageStack } from '../lib/storage/storage-stack.ts';
+import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
+
+const app = new App();
+const stage = stageOf(app.node);
+enforcePolicies(app);
+
+const { buckets } = new StorageStack(app, 'Storage', { stage });
+new ThumbnailStack(app, 'Thumbnail', { stage, buckets });

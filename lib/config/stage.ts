@@ -1,0 +1,89 @@
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Node } from 'constructs';
+import * as z from 'zod/mini';
+
+const STAGE_NAMES = ['sandbox', 'production', 'local'] as const;
+
+/** What differs between an account to try things in, one that keeps data, and the emulator. */
+export interface StageConfig {
+  readonly name: (typeof STAGE_NAMES)[number];
+  /** What becomes of stateful resources when their stack is destroyed. */
+  readonly removalPolicy: RemovalPolicy;
+  /** Whether destroying a stack first empties its buckets, so that nothing is left over. */
+  readonly emptiesBuckets: boolean;
+  /** Whether stacks refuse to be deleted, and objects keep their earlier versions. */
+  readonly protectsData: boolean;
+  readonly logRetention: RetentionDays;
+  /** Who gets alarms, by e-mail. @default - nobody: alarms only show in CloudWatch */
+  readonly alarmEmail?: string;
+  /** Of functions. */
+  readonly architecture: Architecture;
+  /** IPv4 ranges from which people may reach what this product serves. @default - nobody */
+  readonly viewerCidrs: readonly string[];
+}
+
+const STAGES = {
+  sandbox: {
+    removalPolicy: RemovalPolicy.DESTROY,
+    emptiesBuckets: true,
+    protectsData: false,
+    logRetention: RetentionDays.ONE_WEEK,
+    architecture: Architecture.ARM_64,
+  },
+  production: {
+    removalPolicy: RemovalPolicy.RETAIN,
+    emptiesBuckets: false,
+    protectsData: true,
+    logRetention: RetentionDays.SIX_MONTHS,
+    architecture: Architecture.ARM_64,
+  },
+  local: {
+    removalPolicy: RemovalPolicy.DESTROY,
+    emptiesBuckets: false,
+    protectsData: false,
+    logRetention: RetentionDays.ONE_DAY,
+    architecture: process.arch === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+  },
+} as const;
+
+const stageRule = `must be one of ${STAGE_NAMES.join(', ')}`;
+const emailRule = 'must be an e-mail address';
+const cidrsRule = 'must be IPv4 ranges such as 203.0.113.7/32, separated by commas';
+
+const context = z.object({
+  stage: z._default(z.enum(STAGE_NAMES, { error: stageRule }), 'sandbox'),
+  alarmEmail: z.optional(z.email({ error: emailRule })),
+  viewerCidrs: z._default(z.string({ error: cidrsRule }), ''),
+});
+
+const cidrs = z.array(z.cidrv4({ error: cidrsRule }));
+
+/**
+ * The stage that the app's context names: `-c stage=production -c alarmEmail=ops@example.com
+ * -c viewerCidrs=203.0.113.7/32`.
+ * @throws Error that names the context key, the rule and the value
+ */
+export function stageOf(node: Node): StageConfig {
+  const given = {
+    stage: node.tryGetContext('stage'),
+    alarmEmail: node.tryGetContext('alarmEmail'),
+    viewerCidrs: node.tryGetContext('viewerCidrs'),
+  };
+  const { stage, alarmEmail, viewerCidrs } = parse(context, given, given);
+  const ranges = viewerCidrs === '' ? [] : viewerCidrs.split(',').map((range) => range.trim());
+  parse(z.object({ viewerCidrs: cidrs }), { viewerCidrs: ranges }, given);
+  if (stage === 'production' && alarmEmail === undefined) {
+    throw new Error('alarmEmail must be given in production, where someone has to hear of an alarm, got nothing');
+  }
+  return { name: stage, ...STAGES[stage], alarmEmail, viewerCidrs: ranges };
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string, unknown>): T {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'is invalid' };
+  const key = String(path[0]);
+  throw new Error(`${key} ${message}, got ${JSON.stringify(given[key])}`);
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Stack } from 'aws-cdk-lib/core';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { StageConfig } from '../config/stage.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const BUNDLER = join(import.meta.dirname, 'bundler.ts');
+const CACHE = join(ROOT, 'node_modules/.cache/media-library/bundles');
+
+/** What a bundle is made for; `undefined` stands for this machine. */
+export interface Platform {
+  readonly os: string;
+  readonly cpu: string;
+  readonly libc?: string;
+}
+
+/**
+ * The folder with the handler of `lambda/<word>`, bundled and minified, and the native packages it
+ * needs, for the stage's architecture.
+ *
+ * All handlers whose code has changed since they were last bundled are bundled in one go; the
+ * others come from the cache in `node_modules/.cache`. Where the CDK asks for no bundling
+ * (`aws:cdk:bundling-stacks`), this is the source's folder.
+ *
+ * @throws Error if `lambda/<word>/handler.ts` does not exist
+ */
+export function handlerBundle(scope: Construct, word: string, stage: StageConfig): string {
+  const source = join(ROOT, 'lambda', word);
+  if (!existsSync(join(source, 'handler.ts'))) throw new Error(`lambda/${word}/handler.ts must exist, for the word "${word}"`);
+  if (!Stack.of(scope).bundlingRequired) return source;
+
+  const platform = platformOf(stage);
+  const target = folderOf(word, platform);
+  if (!existsSync(target)) bundleAll(platform);
+  return target;
+}
+
+function bundleAll(platform: Platform): void {
+  const words = globSync('*/handler.ts', { cwd: join(ROOT, 'lambda') }).map(dirname);
+  const jobs = words.map((word) => ({ word, target: folderOf(word, platform) })).filter(({ target }) => !existsSync(target));
+  execFileSync(process.execPath, [BUNDLER, JSON.stringify({ jobs, platform })], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+}
+
+/** Functions run on Amazon Linux; the emulator runs them as processes of this machine. */
+function platformOf({ name, architecture }: StageConfig): Platform {
+  if (name === 'local') return { os: process.platform, cpu: process.arch };
+  return { os: 'linux', cpu: architecture === Architecture.ARM_64 ? 'arm64' : 'x64', libc: 'glibc' };
+}
+
+/** Named by all that the bundle is made from, so what exists is current. */
+function folderOf(word: string, platform: Platform): string {
+  const hash = createHash('sha256').update(JSON.stringify(platform));
+  const sources = globSync(`lambda/{kit,${word}}/**/*.ts`, { cwd: ROOT }).sort();
+  for (const file of [...sources, 'package-lock.json', 'package.json']) hash.update(file).update(readFileSync(join(ROOT, file)));
+  hash.update(readFileSync(BUNDLER));
+  return join(CACHE, `${word}-${hash.digest('hex').slice(0, 16)}`);
+}

@@ -1,0 +1,64 @@
+/** Bundles handlers; `bundle.ts` runs this as a process, since bundling is asynchronous and synth is not. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'rolldown';
+import type { Platform } from './bundle.ts';
+
+interface Jobs {
+  readonly jobs: readonly { readonly word: string; readonly target: string }[];
+  readonly platform: Platform;
+}
+
+const { jobs, platform } = JSON.parse(process.argv[2] ?? '') as Jobs;
+const nativePackages = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
+
+for (const { word, target } of jobs) {
+  const unfinished = `${target}.${process.pid}`;
+  const needsNativePackages = await bundle(word, join(unfinished, 'index.js'));
+  if (needsNativePackages) cpSync(installNativePackages(), join(unfinished, 'node_modules'), { recursive: true });
+  moveInto(unfinished, target);
+}
+
+async function bundle(word: string, file: string): Promise<boolean> {
+  const { output } = await build({
+    input: `lambda/${word}/handler.ts`,
+    platform: 'node',
+    external: nativePackages,
+    resolve: {
+      mainFields: ['module', 'main'],
+      alias: { '@aws-sdk/credential-provider-node': join(process.cwd(), 'lambda/kit/credentials.ts') },
+    },
+    transform: { target: 'node24' },
+    output: { file, format: 'cjs', minify: true, codeSplitting: false },
+    logLevel: 'warn',
+  });
+  return output.some((chunk) => chunk.type === 'chunk' && chunk.imports.some((name) => nativePackages.includes(name)));
+}
+
+/** The packages under `dependencies`, as locked, for the platform that the functions run on. */
+function installNativePackages(): string {
+  const { os, cpu, libc = 'own' } = platform;
+  const folder = join('node_modules/.cache/media-library/native', `${os}-${cpu}-${libc}`);
+  const installed = join(folder, 'node_modules');
+  if (isCurrent(folder)) return installed;
+
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(file, join(folder, file));
+  const target = libc === 'own' ? [] : [`--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`];
+  const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  execFileSync('npm', ['ci', ...flags, ...target], { cwd: folder, stdio: ['ignore', 2, 2] });
+  return installed;
+}
+
+function isCurrent(folder: string): boolean {
+  const lock = join(folder, 'package-lock.json');
+  return existsSync(join(folder, 'node_modules')) && readFileSync(lock).equals(readFileSync('package-lock.json'));
+}
+
+/** A second process may have been faster with the same bundle. */
+function moveInto(unfinished: string, target: string): void {
+  if (existsSync(target)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, target);
+}
