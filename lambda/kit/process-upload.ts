@@ -5,7 +5,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DETAIL_TYPES, type ObjectReference } from './events.ts';
 import { fitsInKey, rejectedKey } from './keys.ts';
-import { type Result, rejection, standingResults, type StandingResult, writeResult } from './results.ts';
+import { type Result, rejection, type StandingResult, standingResults, writeResult } from './results.ts';
 import { sendEvent } from './send-event.ts';
 import { currentUpload, download } from './uploads.ts';
 

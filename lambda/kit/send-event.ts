@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { DETAIL_TYPES, detailOf, EVENT_SOURCE, type ObjectReference } from './events.ts';
+import { type DETAIL_TYPES, detailOf, EVENT_SOURCE, type ObjectReference } from './events.ts';
 
 /**
  * Sends an event about an object to the account's default bus.

@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectReference } from './events.ts';
 import { statusOf } from './errors.ts';
+import type { ObjectReference } from './events.ts';
 
 /**
  * Streams an upload to a file.

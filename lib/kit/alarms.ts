@@ -1,8 +1,8 @@
-import { Stack } from 'aws-cdk-lib/core';
 import { Alarm, type AlarmProps, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
 import { acknowledge } from './policy.ts';
@@ -31,6 +31,10 @@ function alarmTopic(scope: Construct, email: string): Topic {
 
   const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true });
   topic.addSubscription(new EmailSubscription(email));
-  acknowledge(topic, 'Serverless-SNSRedrivePolicy', 'An alarm whose e-mail is lost still shows in CloudWatch; nobody would read a queue of them.');
+  acknowledge(
+    topic,
+    'Serverless-SNSRedrivePolicy',
+    'An alarm whose e-mail is lost still shows in CloudWatch; nobody would read a queue of them.',
+  );
   return topic;
 }

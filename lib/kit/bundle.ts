@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Stack } from 'aws-cdk-lib/core';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
 
@@ -30,7 +30,8 @@ export interface Platform {
  */
 export function handlerBundle(scope: Construct, word: string, stage: StageConfig): string {
   const source = join(ROOT, 'lambda', word);
-  if (!existsSync(join(source, 'handler.ts'))) throw new Error(`lambda/${word}/handler.ts must exist, for the word "${word}"`);
+  if (!existsSync(join(source, 'handler.ts')))
+    throw new Error(`lambda/${word}/handler.ts must exist, for the word "${word}"`);
   if (!Stack.of(scope).bundlingRequired) return source;
 
   const platform = platformOf(stage);
@@ -41,7 +42,9 @@ export function handlerBundle(scope: Construct, word: string, stage: StageConfig
 
 function bundleAll(platform: Platform): void {
   const words = globSync('*/handler.ts', { cwd: join(ROOT, 'lambda') }).map(dirname);
-  const jobs = words.map((word) => ({ word, target: folderOf(word, platform) })).filter(({ target }) => !existsSync(target));
+  const jobs = words
+    .map((word) => ({ word, target: folderOf(word, platform) }))
+    .filter(({ target }) => !existsSync(target));
   execFileSync(process.execPath, [BUNDLER, JSON.stringify({ jobs, platform })], { cwd: ROOT, stdio: ['ignore', 2, 2] });
 }
 
@@ -55,7 +58,8 @@ function platformOf({ name, architecture }: StageConfig): Platform {
 function folderOf(word: string, platform: Platform): string {
   const hash = createHash('sha256').update(JSON.stringify(platform));
   const sources = globSync(`lambda/{kit,${word}}/**/*.ts`, { cwd: ROOT }).sort();
-  for (const file of [...sources, 'package-lock.json', 'package.json']) hash.update(file).update(readFileSync(join(ROOT, file)));
+  for (const file of [...sources, 'package-lock.json', 'package.json'])
+    hash.update(file).update(readFileSync(join(ROOT, file)));
   hash.update(readFileSync(BUNDLER));
   return join(CACHE, `${word}-${hash.digest('hex').slice(0, 16)}`);
 }

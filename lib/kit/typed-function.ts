@@ -1,4 +1,3 @@
-import { Duration, Token } from 'aws-cdk-lib/core';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -12,6 +11,7 @@ import {
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Size } from 'aws-cdk-lib/core';
+import { Duration, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type Environment, type EnvironmentValues, encodeVariable } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
@@ -85,7 +85,11 @@ export class TypedFunction<E extends Environment> extends LambdaFunction {
     });
     this.failures = failures;
     acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', "X-Ray's PutTraceSegments knows no resources to narrow it to.");
-    acknowledge(this, 'Serverless-LambdaDLQ', 'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.');
+    acknowledge(
+      this,
+      'Serverless-LambdaDLQ',
+      'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.',
+    );
 
     new StageAlarm(this, 'Throttled', stage, {
       alarmDescription: `The ${word} function was throttled for 15 minutes: raise the account's concurrency, or look for a flood of events.`,
@@ -97,9 +101,7 @@ export class TypedFunction<E extends Environment> extends LambdaFunction {
 }
 
 function encodeEnvironment(contract: Environment, values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(contract.shape).map((name) => [name, encode(contract, name, values[name])]),
-  );
+  return Object.fromEntries(Object.keys(contract.shape).map((name) => [name, encode(contract, name, values[name])]));
 }
 
 /** A token has no value before deployment; CloudFormation will put a string there. */

@@ -1,15 +1,15 @@
-import { Duration, Size } from 'aws-cdk-lib/core';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../../lambda/kit/keys.ts';
 import { thumbnailEnvironment } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { DeadLetterQueue } from '../kit/dead-letter-queue.ts';
 import { TypedFunction } from '../kit/typed-function.ts';
-import { IMAGE_SUFFIXES, uploadPattern } from '../kit/upload-pattern.ts';
 import { grantProcessing } from '../kit/upload-grants.ts';
+import { IMAGE_SUFFIXES, uploadPattern } from '../kit/upload-pattern.ts';
 
 export interface ThumbnailPipelineProps {
   readonly stage: StageConfig;

@@ -1,0 +1,6 @@
+// Template tests say what they validate; the CDK's own rules run at synth, in `npm run check`.
+process.env.CDK_VALIDATION = 'false';
+// No test may reach an AWS account by whatever the machine has configured.
+process.env.AWS_ACCESS_KEY_ID = 'test';
+process.env.AWS_SECRET_ACCESS_KEY = 'test';
+process.env.AWS_REGION = 'us-east-1';
