@@ -6,3 +6,6 @@ export const thumbnailEnvironment = environment({
   EDGES_PX: positiveIntegers,
   DECODE_MEMORY_BYTES: positiveInteger,
 });
+
+/** Longest edges of thumbnails where nothing else is asked for, in pixels. */
+export const DEFAULT_EDGES_PX = [128, 512, 1024] as const;

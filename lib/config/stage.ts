@@ -20,9 +20,22 @@ export interface StageConfig {
   readonly alarmEmail?: string;
   /** Of functions. */
   readonly architecture: Architecture;
+  /** What functions' native packages are made for. */
+  readonly platform: FunctionPlatform;
   /** IPv4 ranges from which people may reach what this product serves. @default - nobody */
   readonly viewerCidrs: readonly string[];
 }
+
+/** An operating system and processor, in npm's words; without `libc`, this machine. */
+export interface FunctionPlatform {
+  readonly os: string;
+  readonly cpu: string;
+  readonly libc?: string;
+}
+
+const AMAZON_LINUX_ARM = { os: 'linux', cpu: 'arm64', libc: 'glibc' };
+const THIS_MACHINE = { os: process.platform, cpu: process.arch };
+const ALPINE_CONTAINER = { os: 'linux', cpu: process.arch, libc: 'musl' };
 
 const STAGES = {
   sandbox: {
@@ -31,6 +44,7 @@ const STAGES = {
     protectsData: false,
     logRetention: RetentionDays.ONE_WEEK,
     architecture: Architecture.ARM_64,
+    platform: AMAZON_LINUX_ARM,
   },
   production: {
     removalPolicy: RemovalPolicy.RETAIN,
@@ -38,6 +52,7 @@ const STAGES = {
     protectsData: true,
     logRetention: RetentionDays.SIX_MONTHS,
     architecture: Architecture.ARM_64,
+    platform: AMAZON_LINUX_ARM,
   },
   local: {
     removalPolicy: RemovalPolicy.DESTROY,
@@ -45,17 +60,20 @@ const STAGES = {
     protectsData: false,
     logRetention: RetentionDays.ONE_DAY,
     architecture: process.arch === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+    platform: THIS_MACHINE,
   },
 } as const;
 
 const stageRule = `must be one of ${STAGE_NAMES.join(', ')}`;
 const emailRule = 'must be an e-mail address';
+const emulatorRule = 'must be process or container, where the emulator runs functions';
 const cidrsRule = 'must be IPv4 ranges such as 203.0.113.7/32, separated by commas';
 
 const context = z.object({
   stage: z._default(z.enum(STAGE_NAMES, { error: stageRule }), 'sandbox'),
   alarmEmail: z.optional(z.email({ error: emailRule })),
   viewerCidrs: z._default(z.string({ error: cidrsRule }), ''),
+  emulator: z._default(z.enum(['process', 'container'], { error: emulatorRule }), 'process'),
 });
 
 const cidrs = z.array(z.cidrv4({ error: cidrsRule }));
@@ -70,14 +88,16 @@ export function stageOf(node: Node): StageConfig {
     stage: node.tryGetContext('stage'),
     alarmEmail: node.tryGetContext('alarmEmail'),
     viewerCidrs: node.tryGetContext('viewerCidrs'),
+    emulator: node.tryGetContext('emulator'),
   };
-  const { stage, alarmEmail, viewerCidrs } = parse(context, given, given);
+  const { stage, alarmEmail, viewerCidrs, emulator } = parse(context, given, given);
   const ranges = viewerCidrs === '' ? [] : viewerCidrs.split(',').map((range) => range.trim());
   parse(z.object({ viewerCidrs: cidrs }), { viewerCidrs: ranges }, given);
   if (stage === 'production' && alarmEmail === undefined) {
     throw new Error('alarmEmail must be given in production, where someone has to hear of an alarm, got nothing');
   }
-  return { name: stage, ...STAGES[stage], alarmEmail, viewerCidrs: ranges };
+  const platform = stage === 'local' && emulator === 'container' ? ALPINE_CONTAINER : STAGES[stage].platform;
+  return { name: stage, ...STAGES[stage], platform, alarmEmail, viewerCidrs: ranges };
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string, unknown>): T {

@@ -2,25 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../config/stage.ts';
+import type { FunctionPlatform, StageConfig } from '../config/stage.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUNDLER = join(import.meta.dirname, 'bundler.ts');
 const CACHE = join(ROOT, 'node_modules/.cache/media-library/bundles');
 
-/** What a bundle is made for; `undefined` stands for this machine. */
-export interface Platform {
-  readonly os: string;
-  readonly cpu: string;
-  readonly libc?: string;
-}
-
 /**
  * The folder with the handler of `lambda/<word>`, bundled and minified, and the native packages it
- * needs, for the stage's architecture.
+ * needs, for the stage's platform.
  *
  * All handlers whose code has changed since they were last bundled are bundled in one go; the
  * others come from the cache in `node_modules/.cache`. Where the CDK asks for no bundling
@@ -34,13 +26,12 @@ export function handlerBundle(scope: Construct, word: string, stage: StageConfig
     throw new Error(`lambda/${word}/handler.ts must exist, for the word "${word}"`);
   if (!Stack.of(scope).bundlingRequired) return source;
 
-  const platform = platformOf(stage);
-  const target = folderOf(word, platform);
-  if (!existsSync(target)) bundleAll(platform);
+  const target = folderOf(word, stage.platform);
+  if (!existsSync(target)) bundleAll(stage.platform);
   return target;
 }
 
-function bundleAll(platform: Platform): void {
+function bundleAll(platform: FunctionPlatform): void {
   const words = globSync('*/handler.ts', { cwd: join(ROOT, 'lambda') }).map(dirname);
   const jobs = words
     .map((word) => ({ word, target: folderOf(word, platform) }))
@@ -48,14 +39,8 @@ function bundleAll(platform: Platform): void {
   execFileSync(process.execPath, [BUNDLER, JSON.stringify({ jobs, platform })], { cwd: ROOT, stdio: ['ignore', 2, 2] });
 }
 
-/** Functions run on Amazon Linux; the emulator runs them as processes of this machine. */
-function platformOf({ name, architecture }: StageConfig): Platform {
-  if (name === 'local') return { os: process.platform, cpu: process.arch };
-  return { os: 'linux', cpu: architecture === Architecture.ARM_64 ? 'arm64' : 'x64', libc: 'glibc' };
-}
-
 /** Named by all that the bundle is made from, so what exists is current. */
-function folderOf(word: string, platform: Platform): string {
+function folderOf(word: string, platform: FunctionPlatform): string {
   const hash = createHash('sha256').update(JSON.stringify(platform));
   const sources = globSync(`lambda/{kit,${word}}/**/*.ts`, { cwd: ROOT }).sort();
   for (const file of [...sources, 'package-lock.json', 'package.json'])

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
-import type { Platform } from './bundle.ts';
+import type { FunctionPlatform } from '../config/stage.ts';
 
 interface Jobs {
   readonly jobs: readonly { readonly word: string; readonly target: string }[];
-  readonly platform: Platform;
+  readonly platform: FunctionPlatform;
 }
 
 const { jobs, platform } = JSON.parse(process.argv[2] ?? '') as Jobs;

@@ -4,7 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../../lambda/kit/keys.ts';
-import { thumbnailEnvironment } from '../../lambda/thumbnail/contract.ts';
+import { DEFAULT_EDGES_PX, thumbnailEnvironment } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { DeadLetterQueue } from '../kit/dead-letter-queue.ts';
 import { TypedFunction } from '../kit/typed-function.ts';
@@ -47,7 +47,7 @@ export class ThumbnailPipeline extends Construct {
       contract: thumbnailEnvironment,
       environment: {
         DERIVED_BUCKET: derived.bucketName,
-        EDGES_PX: [...(props.edgesPx ?? [128, 512, 1024])],
+        EDGES_PX: [...(props.edgesPx ?? DEFAULT_EDGES_PX)],
         DECODE_MEMORY_BYTES: decodeMemoryBytes(memorySize),
       },
       // One arena of malloc: threads of libvips would each keep memory of their own.

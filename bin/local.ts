@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { deploy } from './kit/cdk.ts';
+import { startEmulator } from './kit/emulator.ts';
+import { LocalLibrary } from './kit/local-library.ts';
+
+const USAGE = `Usage: npm start -- [--once] [--port 4566] [photo ...]
+
+Deploys the media library into an AWS emulator on this machine and shows the thumbnails of the
+photos that are named, or of a sample. Stays up until Ctrl-C; with --once, ends when they are done.`;
+const SAMPLE = join(import.meta.dirname, '../docs/photos/rocket.jpg');
+const STACKS = ['Storage', 'Thumbnail'];
+const PATIENCE_MS = 120_000;
+
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
+
+try {
+  await main(interruption.signal);
+} catch (error) {
+  if (!interruption.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { photos, once, port } = await options();
+  console.log('Starting the emulator');
+  await using emulator = await startEmulator(port);
+  console.log(`Deploying ${STACKS.join(' and ')} with the CDK CLI to ${emulator.endpoint.origin}`);
+  const outputs = await deploy(emulator, STACKS, { show: (line) => console.log(`  ${line}`), signal });
+
+  const library = new LocalLibrary(emulator.endpoint, outputs);
+  for (const [key, body] of photos) {
+    signal.throwIfAborted();
+    await showResults(library, key, body);
+  }
+  if (!once) await watch(library, signal);
+}
+
+async function options() {
+  const { values, positionals } = parsed();
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`--port must be a whole number from 1 to 65535, got "${values.port}"`);
+  }
+  return { photos: await read(positionals.length > 0 ? positionals : [SAMPLE]), once: values.once, port };
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: { once: { type: 'boolean', default: false }, port: { type: 'string', default: '4566' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+/** Photos by the key that they get, which is their name. */
+async function read(paths: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+  const photos = new Map<string, Buffer>();
+  for (const path of paths) {
+    const key = basename(path).normalize('NFC');
+    if (photos.has(key)) throw new Error(`Photos must have different names, got two of "${key}"`);
+    photos.set(key, await readFile(path));
+  }
+  return photos;
+}
+
+async function showResults(library: LocalLibrary, key: string, body: Buffer): Promise<void> {
+  console.log(`\nUploading ${key}`);
+  const results = await library.results(await library.upload(key, body), PATIENCE_MS);
+  for (const result of results) console.log(await library.describe(result));
+  if (results.length === 0) {
+    console.log(`No result after ${PATIENCE_MS / 1000} s: no system takes files of this name, or of this size`);
+    process.exitCode = 1;
+  }
+}
+
+async function watch(library: LocalLibrary, signal: AbortSignal): Promise<void> {
+  console.log(`\nUp until Ctrl-C. Upload more, and their results show here:`);
+  console.log(`  curl -T photo.jpg ${library.addressOf(library.uploads, '')}`);
+  for (let before = await library.standing(); !signal.aborted; ) {
+    await sleep(500, undefined, { signal });
+    const after = await library.standing();
+    for (const [key, version] of after) if (before.get(key) !== version) console.log(await library.describe(key));
+    before = after;
+  }
+}
