@@ -21,6 +21,12 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/local/'],
     },
-    { ...project, displayName: 'local', testMatch: ['<rootDir>/test/local/**/*.test.ts'] },
+    {
+      ...project,
+      displayName: 'local',
+      testMatch: ['<rootDir>/test/local/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/local/start-emulator.ts',
+      globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
+    },
   ],
 };

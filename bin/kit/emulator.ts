@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loopback, madeUpEnvironment } from './made-up-account.ts';
@@ -19,13 +19,14 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Finds or starts an AWS emulator: the one at `AWS_ENDPOINT_URL`, `ministack` on the PATH, ministack
  * in a Python environment of this project's own, or its Docker image. Disposing stops what this started.
+ * @param wantedPort - 0 for any free one
  * @throws Error that names the ways to get one, or that the port is in use
  */
-export async function startEmulator(port: number): Promise<Emulator> {
+export async function startEmulator(wantedPort: number): Promise<Emulator> {
   const given = process.env.AWS_ENDPOINT_URL;
   if (given) return running(loopback(given));
 
-  await refuseUsedPort(port);
+  const port = await freePort(wantedPort);
   const endpoint = new URL(`http://127.0.0.1:${port}`);
   const { command, args, inContainer } = await findMinistack(port);
   const child = spawnQuietly(command, args, { ...madeUpEnvironment(endpoint), ...settings(port) });
@@ -118,19 +119,23 @@ async function answers(endpoint: URL): Promise<boolean> {
   }
 }
 
-function refuseUsedPort(port: number): Promise<void> {
+/** This port, or for 0 any free one. */
+function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () =>
-      reject(
-        new Error(
-          `Port ${port} is in use. Choose another: npm start -- --port ${port + 1}. ` +
-            `If an emulator runs there already: AWS_ENDPOINT_URL=http://127.0.0.1:${port} npm start`,
-        ),
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
+    server.once('error', () => reject(new Error(portInUse(port))));
+    server.listen(port, '127.0.0.1', () => {
+      const { port: found } = server.address() as AddressInfo;
+      server.close(() => resolve(found));
+    });
   });
+}
+
+function portInUse(port: number): string {
+  return [
+    `Port ${port} is in use. Either choose another: npm start -- --port ${port + 1}`,
+    `or, if an emulator runs there already: AWS_ENDPOINT_URL=http://127.0.0.1:${port} npm start`,
+  ].join('\n');
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {

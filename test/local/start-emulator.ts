@@ -1,0 +1,16 @@
+import { deploy } from '../../bin/kit/cdk.ts';
+import { type Emulator, startEmulator } from '../../bin/kit/emulator.ts';
+
+declare global {
+  var emulator: Emulator;
+}
+
+const STACKS = ['Storage', 'Thumbnail'];
+
+/** Once for all files: an emulator with the product deployed into it, by the CLI. */
+export default async function start(): Promise<void> {
+  globalThis.emulator = await startEmulator(0);
+  const outputs = await deploy(globalThis.emulator, STACKS);
+  process.env.LOCAL_ENDPOINT = globalThis.emulator.endpoint.href;
+  process.env.LOCAL_OUTPUTS = JSON.stringify(outputs);
+}
