@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loopback, madeUpEnvironment } from './made-up-account.ts';
@@ -29,8 +31,13 @@ export async function startEmulator(wantedPort: number): Promise<Emulator> {
   const port = await freePort(wantedPort);
   const endpoint = new URL(`http://127.0.0.1:${port}`);
   const { command, args, inContainer } = await findMinistack(port);
-  const child = spawnQuietly(command, args, { ...madeUpEnvironment(endpoint), ...settings(port) });
-  const stop = () => stopGroup(child);
+  // The emulator leaves the functions that it unpacks behind.
+  const folder = await mkdtemp(join(tmpdir(), 'media-library-'));
+  const child = spawnQuietly(command, args, { ...madeUpEnvironment(endpoint), ...settings(port), TMPDIR: folder });
+  const stop = async () => {
+    await stopGroup(child);
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
     await answer(endpoint, child);
   } catch (error) {

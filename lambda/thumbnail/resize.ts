@@ -11,7 +11,7 @@ sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: LOADERS.map((loader) => `VipsForeignLoad${loader}`) });
 
 /** A thumbnail, in memory. */
-export interface Thumbnail {
+interface Thumbnail {
   readonly edgePx: number;
   readonly widthPx: number;
   readonly heightPx: number;
@@ -20,7 +20,7 @@ export interface Thumbnail {
 }
 
 /** Why a file can never have a thumbnail. */
-export type RejectionCode = 'EMPTY' | 'UNSUPPORTED_FORMAT' | 'BROKEN';
+type RejectionCode = 'EMPTY' | 'UNSUPPORTED_FORMAT' | 'BROKEN';
 
 /** What became of a file: thumbnails, never any, or too much for this function's memory. */
 export type Resized =

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { pythonTool } from './kit/python-tool.ts';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '..');
+const TEMPLATES = 'node_modules/.cache/media-library/templates';
+const BIN = join(ROOT, 'node_modules/.bin');
+const ENVIRONMENT = {
+  ...process.env,
+  NO_COLOR: '1',
+  PATH: [BIN, dirname(process.execPath), process.env.PATH].join(delimiter),
+};
+
+const STAGES = {
+  sandbox: [],
+  production: ['--context', 'alarmEmail=alarms@example.com'],
+  local: [],
+};
+
+/** Everything that can be said against the code without running it; `npm run check`. */
+const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
+  'format, lint and import direction (biome)': () => command('biome', ['ci', '--error-on-warnings', '.']),
+  'types (tsc)': () => command('tsc', []),
+  'dead code and dependencies (knip)': () => command('knip', ['--treat-config-hints-as-errors']),
+  'templates of all stages, policies, CloudFormation schema (cdk synth)': synth,
+  'templates (cfn-lint)': lintTemplates,
+};
+
+async function synth(): Promise<void> {
+  for (const [stage, context] of Object.entries(STAGES)) {
+    await command('cdk', [
+      'synth',
+      '--quiet',
+      '--output',
+      join(TEMPLATES, stage),
+      '--context',
+      `stage=${stage}`,
+      ...context,
+    ]);
+  }
+}
+
+/** W3005 says that a dependency is obsolete which the CDK itself writes. */
+async function lintTemplates(): Promise<void> {
+  const templates = globSync(`${TEMPLATES}/*/*.template.json`, { cwd: ROOT });
+  if (templates.length === 0) throw new Error(`There are no templates under ${TEMPLATES}`);
+  await command(await pythonTool('cfn-lint'), ['--ignore-checks', 'W3005', '--', ...templates]);
+}
+
+async function command(file: string, args: readonly string[]): Promise<void> {
+  await run(file, args, { cwd: ROOT, env: ENVIRONMENT, maxBuffer: 2 ** 26 });
+}
+
+for (const [name, check] of Object.entries(CHECKS)) {
+  try {
+    await check();
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
+    console.log(`FAILED  ${name}\n${stdout}${stderr}${stdout || stderr ? '' : message}`);
+    process.exitCode = 1;
+  }
+}
