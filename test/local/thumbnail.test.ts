@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import sharp from 'sharp';
 import { clientSettings } from '../../bin/kit/made-up-account.ts';
 import { DETAIL_TYPES, detailOf, EVENT_SOURCE } from '../../lambda/kit/events.ts';
 import { deployedLibrary } from './local-library.ts';
 
 const PATIENCE_MS = 30_000;
+const settings = clientSettings(new URL(process.env.LOCAL_ENDPOINT ?? ''));
 const library = deployedLibrary();
 const photo = readFile('docs/photos/rocket.jpg');
 
@@ -95,11 +98,37 @@ describe('the deployed thumbnail system', () => {
     const head = library.s3.send(new HeadObjectCommand({ Bucket: library.derived, Key: 'rejected/never.jpg' }));
     await expect(head).rejects.toThrow();
   });
+
+  it('keeps an event that fails for good, with the error', async () => {
+    await invoke({ detail: { bucket: { name: library.uploads }, object: { key: 'no-etag.jpg', size: 1 } } });
+    const kept = JSON.parse(await firstMessage('FunctionFailures'));
+    expect(kept.requestPayload.detail.object.key).toBe('no-etag.jpg');
+    expect(kept.responsePayload.errorMessage).toContain('etag');
+  });
 });
 
+async function firstMessage(queue: string): Promise<string> {
+  const sqs = new SQSClient(settings);
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  const QueueUrl = QueueUrls.find((url) => url.includes(queue));
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    if (Messages[0]?.Body) return Messages[0].Body;
+  }
+  throw new Error(`No message in ${queue}`);
+}
+
+/** As EventBridge invokes it; the emulator's EventBridge does not retry. */
+async function invoke(event: unknown): Promise<void> {
+  const lambda = new LambdaClient(settings);
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const { FunctionName } = Functions.find((fn) => fn.FunctionName?.startsWith('Thumbnail')) ?? {};
+  await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(event) }));
+}
+
 async function sendAgain(key: string, etag: string): Promise<void> {
-  const eventBridge = new EventBridgeClient(clientSettings(new URL(process.env.LOCAL_ENDPOINT ?? '')));
   const Detail = JSON.stringify(detailOf({ bucket: library.uploads, key, etag, size: 1 }));
+  const eventBridge = new EventBridgeClient(settings);
   await eventBridge.send(
     new PutEventsCommand({ Entries: [{ Source: EVENT_SOURCE, DetailType: DETAIL_TYPES.created, Detail }] }),
   );
