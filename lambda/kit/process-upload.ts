@@ -29,7 +29,7 @@ export interface Work {
   readonly run: (path: string) => Promise<Outcome>;
 }
 
-/** How the event ended; all but the first three changed nothing. */
+/** How the event ended. A duplicate or superseded one changed no result. */
 export type Processed =
   | Exclude<Outcome, { kind: 'results' }>
   | { readonly kind: 'written' | 'duplicate' | 'superseded' };

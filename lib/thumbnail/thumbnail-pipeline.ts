@@ -48,7 +48,7 @@ export class ThumbnailPipeline extends Construct {
       environment: {
         DERIVED_BUCKET: derived.bucketName,
         EDGES_PX: [...(props.edgesPx ?? DEFAULT_EDGES_PX)],
-        DECODE_MEMORY_BYTES: decodeMemoryBytes(memorySize),
+        DECODE_MEMORY_BYTES: memoryForDecoding(memorySize),
       },
       // One arena of malloc: threads of libvips would each keep memory of their own.
       runtimeEnvironment: { MALLOC_ARENA_MAX: '1' },
@@ -66,6 +66,7 @@ export class ThumbnailPipeline extends Construct {
       }),
       targets: [
         new LambdaFunction(this.function, {
+          // EventBridge's own longest, said here so that a reader finds it.
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
           deadLetterQueue: new DeadLetterQueue(this, 'Undelivered', {
@@ -78,10 +79,9 @@ export class ThumbnailPipeline extends Construct {
   }
 }
 
-function decodeMemoryBytes(memorySize: Size): number {
-  const bytes = Math.floor(memorySize.toBytes() * DECODE_SHARE) - PROCESS_MEMORY.toBytes();
+function memoryForDecoding(memorySize: Size): number {
   if (memorySize.toMebibytes() < 512) {
     throw new Error(`memorySize must be at least 512 MiB to decode images in, got ${memorySize.toMebibytes()} MiB`);
   }
-  return bytes;
+  return Math.floor(memorySize.toBytes() * DECODE_SHARE) - PROCESS_MEMORY.toBytes();
 }
