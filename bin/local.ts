@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deploy } from './kit/cdk.ts';
@@ -13,6 +13,8 @@ photos that are named, or of a sample. Stays up until Ctrl-C; with --once, ends 
 const SAMPLE = join(import.meta.dirname, '../docs/photos/rocket.jpg');
 const STACKS = ['Storage', 'Thumbnail'];
 const PATIENCE_MS = 120_000;
+/** Where the user stands; npm runs scripts in the project's folder. */
+const WORKING_FOLDER = process.env.INIT_CWD ?? process.cwd();
 
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
@@ -67,7 +69,7 @@ async function read(paths: readonly string[]): Promise<ReadonlyMap<string, Buffe
   for (const path of paths) {
     const key = basename(path).normalize('NFC');
     if (photos.has(key)) throw new Error(`Photos must have different names, got two of "${key}"`);
-    photos.set(key, await readFile(path));
+    photos.set(key, await readFile(resolve(WORKING_FOLDER, path)));
   }
   return photos;
 }
