@@ -45,7 +45,10 @@ export async function resize(path: string, options: ResizeOptions): Promise<Resi
   if ((await stat(path)).size === 0) return rejected('EMPTY', 'The file is empty');
 
   const image = await attempt(open(path).metadata());
-  if (image instanceof Error) return rejected('UNSUPPORTED_FORMAT', image.message);
+  if (image instanceof Error) {
+    return isDamagedHeader(image) ? rejected('BROKEN', reasonOf(image, path)) : unsupported();
+  }
+  if (image.format === 'heif' && image.compression !== 'av1') return unsupported();
 
   const bytes = decodeMemoryBytes(image);
   if (bytes > options.decodeMemoryBytes) {
@@ -55,7 +58,8 @@ export async function resize(path: string, options: ResizeOptions): Promise<Resi
 
   const picture = await attempt(decode(path, Math.max(...options.edgesPx)));
   if (picture instanceof Error) {
-    return isOutOfMemory(picture) ? tooLarge(picture.message) : rejected('BROKEN', picture.message);
+    const reason = reasonOf(picture, path);
+    return isOutOfMemory(picture) ? tooLarge(reason) : rejected('BROKEN', reason);
   }
 
   const thumbnails = [];
@@ -94,6 +98,21 @@ function rejected(code: RejectionCode, message: string): Resized {
 
 function tooLarge(message: string): Resized {
   return { kind: 'too-large', message };
+}
+
+function unsupported(): Resized {
+  return rejected('UNSUPPORTED_FORMAT', 'The content is not recognised as JPEG, PNG, WebP, AVIF, GIF or TIFF');
+}
+
+/** A file of a format that is read, which ends or lies in its header. Of a HEIF file nobody knows whether it is AVIF. */
+function isDamagedHeader({ message }: Error): boolean {
+  return message.startsWith('Input file has corrupt header') && !message.includes('heif:');
+}
+
+/** What the decoder says, without the lines that only tell of the temporary file. */
+function reasonOf({ message }: Error, path: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.includes(path)).join(' ') || 'The file is damaged';
 }
 
 /** libvips and its decoders refuse an allocation in words only. */
