@@ -31,7 +31,7 @@ const positiveIntegersRule = 'must be one or more positive whole numbers, separa
 
 /** `"128,512"` in AWS, `[128, 512]` in code. */
 export const positiveIntegers = z.codec(
-  z.string({ error: positiveIntegersRule }),
+  z.string({ error: positiveIntegersRule }).check(z.regex(/^[1-9]\d*(,[1-9]\d*)*$/, { error: positiveIntegersRule })),
   z
     .array(z.int({ error: positiveIntegersRule }).check(z.positive({ error: positiveIntegersRule })))
     .check(z.minLength(1, { error: positiveIntegersRule })),
@@ -45,7 +45,7 @@ const positiveIntegerRule = 'must be a positive whole number';
 
 /** `"4096"` in AWS, `4096` in code. */
 export const positiveInteger = z.codec(
-  z.string({ error: positiveIntegerRule }),
+  z.string({ error: positiveIntegerRule }).check(z.regex(/^[1-9]\d*$/, { error: positiveIntegerRule })),
   z.int({ error: positiveIntegerRule }).check(z.positive({ error: positiveIntegerRule })),
   { decode: Number, encode: String },
 );
