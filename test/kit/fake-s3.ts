@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  HeadObjectCommand,
+  type HeadObjectCommandInput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+
+export interface StoredObject {
+  readonly body: Buffer;
+  /** With quotes, as S3 gives it; the same for the same content. */
+  readonly etag: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Runs the effect of a request at once, or whenever a test wants it to happen. */
+export type Transport = <T>(name: string, effect: () => T) => Promise<T>;
+
+const immediately: Transport = async (_, effect) => effect();
+
+/** S3 in memory: every request is atomic, with the conditions and errors of the real one. */
+export class FakeS3 {
+  private readonly objects = new Map<string, StoredObject>();
+
+  store(bucket: string, key: string, content: string | Buffer, metadata: Record<string, string> = {}): StoredObject {
+    const body = Buffer.from(content);
+    const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+    const object = { body, etag, metadata };
+    this.objects.set(pathOf(bucket, key), object);
+    return object;
+  }
+
+  find(bucket: string, key: string): StoredObject | undefined {
+    return this.objects.get(pathOf(bucket, key));
+  }
+
+  remove(bucket: string, key: string): void {
+    this.objects.delete(pathOf(bucket, key));
+  }
+
+  keys(bucket: string): string[] {
+    const prefix = pathOf(bucket, '');
+    return [...this.objects.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  }
+
+  /** Makes a client talk to this. */
+  serve(client: S3Client, transport: Transport = immediately) {
+    const stub = mockClient(client);
+    stub
+      .on(HeadObjectCommand)
+      .callsFake((input: HeadObjectCommandInput) => transport(`HEAD ${input.Key}`, () => this.head(input)));
+    stub
+      .on(GetObjectCommand)
+      .callsFake((input: GetObjectCommandInput) => transport(`GET ${input.Key}`, () => this.get(input)));
+    stub
+      .on(PutObjectCommand)
+      .callsFake((input: PutObjectCommandInput) => transport(`PUT ${input.Key}`, () => this.put(input)));
+    return stub;
+  }
+
+  private head({ Bucket = '', Key = '' }: HeadObjectCommandInput) {
+    const object = this.find(Bucket, Key);
+    if (!object) throw s3Error(404, 'NotFound');
+    return { ETag: object.etag, ContentLength: object.body.length, Metadata: object.metadata };
+  }
+
+  private get({ Bucket = '', Key = '', IfMatch }: GetObjectCommandInput) {
+    const object = this.find(Bucket, Key);
+    if (!object) throw s3Error(404, 'NoSuchKey');
+    if (IfMatch !== undefined && IfMatch !== object.etag) throw s3Error(412, 'PreconditionFailed');
+    return { ...this.head({ Bucket, Key }), Body: Readable.from([object.body]) };
+  }
+
+  private put({ Bucket = '', Key = '', Body, Metadata, IfMatch, IfNoneMatch }: PutObjectCommandInput) {
+    const object = this.find(Bucket, Key);
+    if (IfNoneMatch === '*' && object) throw s3Error(412, 'PreconditionFailed');
+    if (IfMatch !== undefined && !object) throw s3Error(404, 'NoSuchKey');
+    if (IfMatch !== undefined && IfMatch !== object?.etag) throw s3Error(412, 'PreconditionFailed');
+    if (!(Body instanceof Uint8Array)) throw new Error('The fake S3 takes bodies in memory only');
+    return { ETag: this.store(Bucket, Key, Buffer.from(Body), Metadata).etag };
+  }
+}
+
+/** An error as the SDK throws it for this HTTP status. */
+export function s3Error(httpStatusCode: number, name = 'InternalError'): S3ServiceException {
+  return new S3ServiceException({
+    name,
+    message: name,
+    $fault: httpStatusCode < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode },
+  });
+}
+
+function pathOf(bucket: string, key: string): string {
+  return `${bucket}/${key}`;
+}
