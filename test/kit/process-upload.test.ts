@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { type Action, CONTENTS, type Play, resultsOf, SimulatedLibrary } from './simulated-library.ts';
+import { CHOICES } from './simulation.ts';
 
 /** Any play of some users' actions. */
 function playOf(actions: fc.Arbitrary<Action[]>): fc.Arbitrary<Play> {
   return fc.record({
     actions,
-    choices: fc.array(fc.nat({ max: 1199 }), { maxLength: 200, size: 'max' }),
+    choices: fc.array(fc.nat({ max: CHOICES - 1 }), { minLength: 60, maxLength: 200, size: 'max' }),
     troubles: fc.nat({ max: 5 }),
   });
 }
 
 const anyActions = fc.array(fc.constantFrom<Action>(...CONTENTS, 'delete'), { minLength: 1, maxLength: 5 });
+/** An upload is replaced and put back. */
+const putBack = fc.constant<Action[]>(['image: cat', 'image: dog', 'image: cat']);
 const differentUploads = fc.shuffledSubarray<Action>(['image: cat', 'image: dog', 'broken: 1', 'large: 1', 'delete'], {
   minLength: 2,
 });
@@ -35,13 +38,19 @@ async function checkAll(
   );
 }
 
+jest.setTimeout(60_000);
+
 describe('whatever happens to uploads and their events', () => {
   it('all results are in the end those of the upload that stands there', async () => {
-    await checkAll(playOf(anyActions), 500, (library) => expectResultsOfUpload(library));
+    await checkAll(playOf(anyActions), 200, (library) => expectResultsOfUpload(library));
+  });
+
+  it('so they are where an upload is replaced and put back', async () => {
+    await checkAll(playOf(putBack), 600, (library) => expectResultsOfUpload(library));
   });
 
   it('a result never replaces that of a later upload, where no content comes back', async () => {
-    await checkAll(playOf(differentUploads), 500, (library) => expect(library.regressions).toEqual([]));
+    await checkAll(playOf(differentUploads), 200, (library) => expect(library.regressions).toEqual([]));
   });
 
   it('an event that comes again writes nothing more', async () => {

@@ -9,7 +9,14 @@ import { FakeS3 } from './fake-s3.ts';
 import { Simulation } from './simulation.ts';
 
 /** Two images, a third that looks like the first but is another file, two broken ones, and one for Batch. */
-export const CONTENTS = ['image: cat', 'image: dog', 'image: cat; copied', 'broken: 1', 'broken: 2', 'large: 1'] as const;
+export const CONTENTS = [
+  'image: cat',
+  'image: dog',
+  'image: cat; copied',
+  'broken: 1',
+  'broken: 2',
+  'large: 1',
+] as const;
 export type Action = (typeof CONTENTS)[number] | 'delete';
 
 export interface Play {

@@ -34,12 +34,24 @@ interface Flight {
 interface Step {
   readonly name: string;
   readonly run: () => void;
+  /** Who goes on by this step. */
+  readonly worker?: Worker;
 }
 
 const MAXIMUM_WORKERS = 3;
 const MAXIMUM_STEPS = 3000;
 /** One choice in so many is for trouble. */
-const TROUBLE_EVERY = 6;
+const TROUBLE_EVERY = 12;
+/** One choice in so many lets another go on: races hide where one is held up while others go a long way. */
+const SWITCH_EVERY = 8;
+/** More than there are steps to choose from. */
+const STEPS = 60;
+
+/** No trouble, and who went on last goes on. */
+const USUAL = TROUBLE_EVERY + 1;
+
+/** Beyond every choice that means something. */
+export const CHOICES = TROUBLE_EVERY * SWITCH_EVERY * STEPS;
 
 /**
  * Workers of Lambda that handle events at least once, in any order and at the same time, and may
@@ -59,6 +71,8 @@ export class Simulation {
   private readonly actions: Step[];
   private readonly choices: number[];
   private troublesLeft: number;
+  /** Who went on last. */
+  private active: Worker | undefined;
 
   constructor(options: SimulationOptions) {
     this.options = options;
@@ -90,6 +104,7 @@ export class Simulation {
       const next = this.choose();
       if (!next) return;
       this.trace.push(next.name);
+      this.active = next.worker;
       next.run();
       await quiet();
     }
@@ -97,14 +112,17 @@ export class Simulation {
   }
 
   private choose(): Step | undefined {
-    const choice = this.choices.shift() ?? 1;
+    const choice = this.choices.shift() ?? USUAL;
     const troubles = this.troublesLeft > 0 && choice % TROUBLE_EVERY === 0 ? this.troubles() : [];
-    const steps = troubles.length > 0 ? troubles : this.ordinarySteps();
-    return steps[Math.floor(choice / TROUBLE_EVERY) % steps.length];
+    const steps =
+      troubles.length > 0 ? troubles : this.ordinarySteps(Math.floor(choice / TROUBLE_EVERY) % SWITCH_EVERY === 0);
+    return steps[Math.floor(choice / TROUBLE_EVERY / SWITCH_EVERY) % steps.length];
   }
 
-  private ordinarySteps(): Step[] {
-    const landings = this.flights.map((flight) => step(flight.name, () => this.take(flight).land()));
+  private ordinarySteps(isSwitch: boolean): Step[] {
+    const landings = this.flights.map((flight) => step(flight.name, () => this.take(flight).land(), flight.worker));
+    const own = landings.filter(({ worker }) => worker === this.active);
+    if (own.length > 0 && !isSwitch) return own;
     const free = this.workers.filter(({ state }) => state === 'running').length < MAXIMUM_WORKERS;
     const deliveries = free ? this.queue.map((event) => step(`deliver ${event.etag}`, () => this.deliver(event))) : [];
     const action = this.actions[0];
@@ -145,6 +163,7 @@ export class Simulation {
     this.queue.splice(this.queue.indexOf(event), 1);
     const worker: Worker = { name: `worker ${this.workers.length + 1}`, event, state: 'running' };
     this.workers.push(worker);
+    this.active = worker;
     const settled = (retry: boolean) => () => {
       if (worker.state === 'dead') return;
       worker.state = 'settled';
@@ -177,8 +196,8 @@ export class Simulation {
 /** So that a dead worker goes no further, and yet cleans up behind the test. */
 class Crash extends Error {}
 
-function step(name: string, run: () => void): Step {
-  return { name, run };
+function step(name: string, run: () => void, worker?: Worker): Step {
+  return { name, run, worker };
 }
 
 function outcomeOf<T>(effect: (() => T) | undefined) {
