@@ -1,4 +1,7 @@
-/** `npm test` runs everything but test/local, which needs an emulator: `npm run test:local`. */
+/**
+ * `npm test` runs what needs nothing but this folder; `npm run test:local` what needs an emulator,
+ * `npm run test:containers` what needs a Docker engine.
+ */
 const swc = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
   module: { type: 'commonjs' },
@@ -19,7 +22,7 @@ export default {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/local/'],
+      testPathIgnorePatterns: ['<rootDir>/test/local/', '\\.container\\.test\\.ts$'],
     },
     {
       ...project,
@@ -27,6 +30,12 @@ export default {
       testMatch: ['<rootDir>/test/local/**/*.test.ts'],
       globalSetup: '<rootDir>/test/local/start-emulator.ts',
       globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
+    },
+    {
+      ...project,
+      displayName: 'containers',
+      testMatch: ['<rootDir>/test/**/*.container.test.ts'],
+      globalSetup: '<rootDir>/test/kit/require-docker.ts',
     },
   ],
 };
