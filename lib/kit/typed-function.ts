@@ -1,42 +1,14 @@
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  ApplicationLogLevel,
-  Code,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-  SystemLogLevel,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Size } from 'aws-cdk-lib/core';
-import { Duration, Token } from 'aws-cdk-lib/core';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { type Environment, type EnvironmentValues, encodeVariable } from '../../lambda/kit/environment.ts';
-import type { StageConfig } from '../config/stage.ts';
-import { StageAlarm } from './alarms.ts';
+import type { Environment } from '../../lambda/kit/environment.ts';
 import { handlerBundle } from './bundle.ts';
-import { DeadLetterQueue } from './dead-letter-queue.ts';
-import { acknowledge } from './policy.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { functionParts, type TypedFunctionProps, watchFunction } from './function-parts.ts';
 
-export interface TypedFunctionProps<E extends Environment> {
-  readonly stage: StageConfig;
-  /** The system's word; the code is `lambda/<word>/handler.ts`, and synth fails where there is none. */
-  readonly word: string;
-  /** The environment that the handler decodes, from `lambda/<word>/contract.ts`. */
-  readonly contract: E;
-  /** A value for each variable of the contract. */
-  readonly environment: EnvironmentValues<NoInfer<E>>;
-  /** Variables for the runtime and native libraries, which the handler does not read. @default - none */
-  readonly runtimeEnvironment?: Readonly<Record<string, string>>;
-  readonly description: string;
-  readonly memorySize: Size;
-  readonly timeout: Duration;
-}
+export type { TypedFunctionProps } from './function-parts.ts';
 
 /**
- * A Lambda function whose environment is typed on both sides.
+ * A Lambda function, from `lambda/<word>/handler.ts`, whose environment is typed on both sides.
  *
  * Node 24, the stage's architecture, tracing, JSON logs in a log group of its own that goes with
  * the stage. An asynchronous event that fails is retried twice within an hour and then kept in
@@ -47,64 +19,14 @@ export class TypedFunction<E extends Environment> extends LambdaFunction {
   readonly failures: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: TypedFunctionProps<E>) {
-    const { stage, word } = props;
-    const failures = new DeadLetterQueue(scope, `${id}Failures`, {
-      stage,
-      holds: `The ${word} function failed on an event, retries included.`,
-    });
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
-    });
-    // The role that the L2 makes may write to every log group, by an AWS managed policy.
-    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    const { failures, options } = functionParts(scope, id, props);
     super(scope, id, {
-      role,
-      logGroup,
-      description: props.description,
-      code: Code.fromAsset(handlerBundle(scope, word, stage)),
+      ...options,
+      code: Code.fromAsset(handlerBundle(scope, props.word, props.stage)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
-      architecture: stage.architecture,
-      memorySize: props.memorySize.toMebibytes(),
-      timeout: props.timeout,
-      environment: {
-        ...encodeEnvironment(props.contract, props.environment),
-        ...props.runtimeEnvironment,
-        POWERTOOLS_SERVICE_NAME: word,
-        POWERTOOLS_METRICS_NAMESPACE: 'MediaLibrary',
-      },
-      tracing: Tracing.ACTIVE,
-      loggingFormat: LoggingFormat.JSON,
-      applicationLogLevelV2: ApplicationLogLevel.INFO,
-      systemLogLevelV2: SystemLogLevel.WARN,
-      onFailure: new SqsDestination(failures),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(1),
     });
     this.failures = failures;
-    acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', "X-Ray's PutTraceSegments knows no resources to narrow it to.");
-    acknowledge(
-      this,
-      'Serverless-LambdaDLQ',
-      'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.',
-    );
-
-    new StageAlarm(this, 'Throttled', stage, {
-      alarmDescription: `The ${word} function was throttled for 15 minutes: raise the account's concurrency, or look for a flood of events.`,
-      metric: this.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 1,
-      evaluationPeriods: 3,
-    });
+    watchFunction(this, props);
   }
-}
-
-function encodeEnvironment(contract: Environment, values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.keys(contract.shape).map((name) => [name, encode(contract, name, values[name])]));
-}
-
-/** A token has no value before deployment; CloudFormation will put a string there. */
-function encode(contract: Environment, name: string, value: unknown): string {
-  return typeof value === 'string' && Token.isUnresolved(value) ? value : encodeVariable(contract, name, value);
 }
