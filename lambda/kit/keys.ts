@@ -4,11 +4,16 @@ import { createHash } from 'node:crypto';
 const MAXIMUM_KEY_BYTES = 1024;
 
 /** Where each kind of result lives in the derived bucket. Grants are given by these prefixes. */
-export const PREFIXES = { thumbnails: 'thumbnails/', rejected: 'rejected/' } as const;
+export const PREFIXES = { thumbnails: 'thumbnails/', previews: 'previews/', rejected: 'rejected/' } as const;
 
 /** `thumbnails/512/<upload key>`: a result's key is a prefix and the upload's key, unchanged. */
 export function thumbnailKey(edgePx: number, uploadKey: string): string {
   return `${PREFIXES.thumbnails}${edgePx}/${uploadKey}`;
+}
+
+/** `previews/512/<upload key>`: as `thumbnailKey`, for the first page of a document. */
+export function previewKey(edgePx: number, uploadKey: string): string {
+  return `${PREFIXES.previews}${edgePx}/${uploadKey}`;
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Result {
   readonly key: string;
   readonly body: Buffer;
   readonly contentType: string;
+  /** What else is to be known of it, in ASCII, at most 1.5 KB in all. @default - nothing */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What stands at a result's key. */
@@ -56,7 +58,7 @@ export async function writeResult(
         Body: result.body,
         ContentType: result.contentType,
         CacheControl: 'private, max-age=31536000',
-        Metadata: { 'source-etag': source.etag, 'source-size': String(source.size) },
+        Metadata: { ...result.metadata, 'source-etag': source.etag, 'source-size': String(source.size) },
         ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
       }),
     );
