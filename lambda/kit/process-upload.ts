@@ -25,6 +25,8 @@ export type Outcome =
 export interface Work {
   /** Keys of all results that the work would write. */
   readonly resultKeys: readonly string[];
+  /** What speaks against the upload before it is read. @default - nothing */
+  readonly refusal?: Extract<Outcome, { kind: 'rejected' }>;
   /** Makes the results from the file at this path. */
   readonly run: (path: string) => Promise<Outcome>;
 }
@@ -67,9 +69,10 @@ async function attemptOnce(upload: ObjectReference, work: Work, library: Library
     return { kind: (await confirm(upload, library)) ? 'duplicate' : 'superseded' };
   }
 
-  const outcome = await withDownload(upload, library, (path) =>
-    resultKeys.length > 0 ? work.run(path) : Promise.resolve(keyTooLong(upload)),
-  );
+  const refusal = resultKeys.length > 0 ? work.refusal : keyTooLong(upload);
+  const outcome = refusal
+    ? await unlessReplaced(upload, library, refusal)
+    : await withDownload(upload, library, work.run);
   if (!outcome) {
     if ([...standing.keys()].some(isOwn)) await confirm(upload, library);
     return { kind: 'superseded' };
@@ -85,9 +88,13 @@ async function attemptOnce(upload: ObjectReference, work: Work, library: Library
   return outcome.kind === 'results' ? { kind: 'written' } : outcome;
 }
 
-function keyTooLong({ key }: ObjectReference): Outcome {
+function keyTooLong({ key }: ObjectReference): NonNullable<Work['refusal']> {
   const message = `The key has ${Buffer.byteLength(key)} bytes, too many for a result's key of at most 1,024 bytes`;
   return { kind: 'rejected', code: 'KEY_TOO_LONG', message };
+}
+
+async function unlessReplaced(upload: ObjectReference, { s3 }: Library, refusal: Outcome) {
+  return (await currentUpload(s3, upload))?.etag === upload.etag ? refusal : undefined;
 }
 
 async function withDownload<T>(upload: ObjectReference, { s3 }: Library, use: (path: string) => Promise<T>) {
