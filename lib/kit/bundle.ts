@@ -34,7 +34,7 @@ export function handlerBundle(scope: Construct, word: string, stage: StageConfig
 function bundleAll(platform: FunctionPlatform): void {
   const words = globSync('*/handler.ts', { cwd: join(ROOT, 'lambda') }).map(dirname);
   const jobs = words
-    .map((word) => ({ word, target: folderOf(word, platform) }))
+    .map((word) => ({ entry: `lambda/${word}/handler.ts`, target: folderOf(word, platform) }))
     .filter(({ target }) => !existsSync(target));
   execFileSync(process.execPath, [BUNDLER, JSON.stringify({ jobs, platform })], { cwd: ROOT, stdio: ['ignore', 2, 2] });
 }

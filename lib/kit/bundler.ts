@@ -1,4 +1,7 @@
-/** Bundles handlers; `bundle.ts` runs this as a process, since bundling is asynchronous and synth is not. */
+/**
+ * Bundles handlers; `bundle.ts` runs this as a process, since bundling is asynchronous and synth is
+ * not, and Dockerfiles run it for what goes into their images.
+ */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,23 +9,23 @@ import { build } from 'rolldown';
 import type { FunctionPlatform } from '../config/stage.ts';
 
 interface Jobs {
-  readonly jobs: readonly { readonly word: string; readonly target: string }[];
+  readonly jobs: readonly { readonly entry: string; readonly target: string }[];
   readonly platform: FunctionPlatform;
 }
 
 const { jobs, platform } = JSON.parse(process.argv[2] ?? '') as Jobs;
 const nativePackages = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
 
-for (const { word, target } of jobs) {
+for (const { entry, target } of jobs) {
   const unfinished = `${target}.${process.pid}`;
-  const needsNativePackages = await bundle(word, join(unfinished, 'index.js'));
+  const needsNativePackages = await bundle(entry, join(unfinished, 'index.js'));
   if (needsNativePackages) cpSync(installNativePackages(), join(unfinished, 'node_modules'), { recursive: true });
   moveInto(unfinished, target);
 }
 
-async function bundle(word: string, file: string): Promise<boolean> {
+async function bundle(entry: string, file: string): Promise<boolean> {
   const { output } = await build({
-    input: `lambda/${word}/handler.ts`,
+    input: entry,
     platform: 'node',
     external: nativePackages,
     resolve: {
