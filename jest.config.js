@@ -13,6 +13,7 @@ const project = {
   testEnvironment: 'node',
   snapshotSerializers: ['<rootDir>/test/kit/snapshot-scrubber.ts'],
   setupFiles: ['<rootDir>/test/kit/setup.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out/'],
 };
 
 /** @type {import('jest').Config} */
