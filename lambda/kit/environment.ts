@@ -27,6 +27,11 @@ export const bucketName = z
   .string({ error: bucketNameRule })
   .check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: bucketNameRule }));
 
+const textRule = 'must be given';
+
+/** Any text. */
+export const text = z.string({ error: textRule }).check(z.minLength(1, { error: textRule }));
+
 const positiveIntegersRule = 'must be one or more positive whole numbers, separated by commas';
 
 /** `"128,512"` in AWS, `[128, 512]` in code. */
@@ -61,6 +66,12 @@ export function decodeEnvironment<E extends Environment>(
   const decoded = z.safeDecode(contract, variables as z.input<E>);
   if (decoded.success) return decoded.data;
   throw new Error(`Environment is invalid: ${describe(decoded.error.issues, variables)}`);
+}
+
+/** Tells the AWS SDK and the logger which trace this invocation belongs to; in an image, nobody else does. */
+export function setTraceId(traceId: string | undefined): void {
+  if (traceId === undefined) delete process.env._X_AMZN_TRACE_ID;
+  else process.env._X_AMZN_TRACE_ID = traceId;
 }
 
 /**
