@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib/core';
 import { stageOf } from '../lib/config/stage.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
+import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
@@ -11,4 +12,5 @@ enforcePolicies(app);
 
 const { buckets } = new StorageStack(app, 'Storage', { stage });
 new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
+new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
 new LightsailStack(app, 'Lightsail', { stage });
