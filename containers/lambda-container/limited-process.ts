@@ -34,7 +34,12 @@ export async function runLimited(
   folder: string,
   { memoryBytes, cpuSeconds, deadlineSeconds }: Limits,
 ): Promise<Ended> {
-  const limits = [`--as=${memoryBytes}`, `--cpu=${cpuSeconds}`, `--fsize=${MAXIMUM_FILE_BYTES}`, '--core=0'];
+  const limits = [
+    `--as=${memoryBytes}`,
+    `--cpu=${cpuSeconds}:${cpuSeconds + 1}`,
+    `--fsize=${MAXIMUM_FILE_BYTES}`,
+    '--core=0',
+  ];
   const child = spawn('prlimit', [...limits, program, ...args], {
     cwd: folder,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' },
@@ -54,7 +59,8 @@ export async function runLimited(
   if (code === 0) return { kind: 'done', stdout: stdout(), stderr: stderr() };
   if (signal === 'SIGTERM') throw new Error(`${program} was not done in ${deadlineSeconds} seconds`);
   if (code !== null && NOT_RUN.includes(code)) throw new Error(`${program} cannot be run: ${stderr()}`);
-  if (signal === 'SIGXCPU' || signal === 'SIGKILL') return { kind: 'over-limit', limit: `${cpuSeconds} s of CPU time` };
+  if (signal === 'SIGXCPU') return { kind: 'over-limit', limit: `${cpuSeconds} s of CPU time` };
+  if (signal === 'SIGKILL') throw new Error(`${program} was killed, not by its limits`);
   if (signal === 'SIGXFSZ') return { kind: 'over-limit', limit: `${MAXIMUM_FILE_BYTES} bytes of output` };
   if (/out of memory|bad_alloc|cannot allocate/i.test(stderr())) {
     return { kind: 'over-limit', limit: `${memoryBytes} bytes of memory` };

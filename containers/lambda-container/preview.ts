@@ -38,17 +38,17 @@ export async function preview(path: string, { edgesPx, limits }: PreviewOptions)
 
   const folder = dirname(path);
   const described = await runLimited('pdfinfo', ['-enc', 'UTF-8', path], folder, limits);
-  if (described.kind !== 'done') return reasonOf(described);
+  if (described.kind !== 'done') return reasonOf(described, folder);
   const info = parseInfo(described.stdout);
   if (info.pages < 1) return rejected('BROKEN', 'The document has no pages');
 
   const page = join(folder, 'page');
   const size = ['-scale-to', String(Math.max(...edgesPx))];
   const drawn = await runLimited('pdftoppm', ['-png', '-singlefile', '-cropbox', ...size, path, page], folder, limits);
-  if (drawn.kind !== 'done') return reasonOf(drawn);
+  if (drawn.kind !== 'done') return reasonOf(drawn, folder);
 
   const resized = await resizePage(`${page}.png`, edgesPx);
-  if (resized?.kind !== 'thumbnails') return rejected('BROKEN', resized?.message ?? firstError(drawn.stderr));
+  if (resized?.kind !== 'thumbnails') return rejected('BROKEN', resized?.message ?? firstError(drawn.stderr, folder));
   return { kind: 'previews', info, previews: resized.thumbnails };
 }
 
@@ -77,15 +77,15 @@ export function parseInfo(stdout: string): DocumentInfo {
   return { pages: Number(pages ?? 0), title };
 }
 
-function reasonOf(ended: Exclude<Ended, { kind: 'done' }>): Previewed {
+function reasonOf(ended: Exclude<Ended, { kind: 'done' }>, folder: string): Previewed {
   if (ended.kind === 'over-limit') return rejected('TOO_COSTLY', `Reading the document took more than ${ended.limit}`);
   if (/incorrect password/i.test(ended.stderr)) return rejected('ENCRYPTED', 'The document needs a password');
-  return rejected('BROKEN', firstError(ended.stderr));
+  return rejected('BROKEN', firstError(ended.stderr, folder));
 }
 
-function firstError(stderr: string): string {
+function firstError(stderr: string, folder: string): string {
   const line = stderr.split('\n').find((text) => text.trim() !== '');
-  return line?.slice(0, 300) ?? 'The document cannot be read';
+  return line?.replaceAll(`${folder}/`, '').slice(0, 300) ?? 'The document cannot be read';
 }
 
 function rejected(code: RejectionCode, message: string): Extract<Previewed, { kind: 'rejected' }> {

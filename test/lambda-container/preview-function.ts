@@ -1,0 +1,83 @@
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { buildImage, Container, docker } from '../kit/docker.ts';
+import { emulatorUrl } from '../kit/emulator.ts';
+import { type Invocation, RuntimeApi } from '../kit/runtime-api.ts';
+
+export const IMAGE = 'media-library/lambda-container';
+const MEMORY_MIB = 1769;
+
+/**
+ * The image as Lambda would run it: one container for all invocations, not root, a file system that
+ * cannot be written but for /tmp, the function's memory, and a network that reaches this machine
+ * (S3 and the Runtime API) and nothing else.
+ */
+export class PreviewFunction {
+  readonly s3: S3Client;
+  readonly uploads: string;
+  readonly derived: string;
+  readonly container: Container;
+  private readonly api: RuntimeApi;
+  private readonly network: string;
+
+  static async start(limits: Readonly<Record<string, number>> = {}): Promise<PreviewFunction> {
+    buildImage(IMAGE, 'containers/lambda-container/Dockerfile', '.');
+    const id = `preview-${process.pid}-${Date.now()}`;
+    const buckets = { uploads: `${id}-uploads`, derived: `${id}-derived` };
+    const s3 = new S3Client({ endpoint: emulatorUrl().href, forcePathStyle: true });
+    for (const Bucket of Object.values(buckets)) await s3.send(new CreateBucketCommand({ Bucket }));
+    const network = docker('network', 'create', '--internal', id);
+    return new PreviewFunction(s3, buckets, await RuntimeApi.start(), network, limits);
+  }
+
+  private constructor(
+    s3: S3Client,
+    { uploads, derived }: { uploads: string; derived: string },
+    api: RuntimeApi,
+    network: string,
+    limits: Readonly<Record<string, number>>,
+  ) {
+    this.s3 = s3;
+    this.uploads = uploads;
+    this.derived = derived;
+    this.api = api;
+    this.network = network;
+    const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', network);
+    const environment = {
+      AWS_LAMBDA_RUNTIME_API: `${host}:${api.port}`,
+      AWS_LAMBDA_FUNCTION_NAME: 'preview',
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: MEMORY_MIB,
+      AWS_LAMBDA_LOG_GROUP_NAME: 'preview',
+      AWS_LAMBDA_LOG_STREAM_NAME: 'preview',
+      AWS_ENDPOINT_URL: `http://${host}:${emulatorUrl().port}`,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      DERIVED_BUCKET: derived,
+      EDGES_PX: '128,512',
+      SIZE_LIMIT_BYTES: 2 ** 24,
+      RENDER_MEMORY_BYTES: (MEMORY_MIB - 512) * 2 ** 20,
+      RENDER_CPU_SECONDS: 20,
+      RENDER_DEADLINE_SECONDS: 40,
+      ...limits,
+    };
+    const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    const sandbox = ['--read-only', '--tmpfs', '/tmp:size=512m', '--memory', `${MEMORY_MIB}m`, '--cap-drop', 'ALL'];
+    this.container = new Container(IMAGE, ['--network', network, ...sandbox, ...variables]);
+  }
+
+  /** Uploads a document and sends its event through the Runtime API, as often as asked. */
+  async upload(Key: string, Body: Buffer, times = 1): Promise<Invocation> {
+    const { ETag = '' } = await this.s3.send(new PutObjectCommand({ Bucket: this.uploads, Key, Body }));
+    const object = { key: Key, size: Body.length, etag: ETag.replaceAll('"', '') };
+    const event = { detail: { bucket: { name: this.uploads }, object } };
+    for (let count = 1; count < times; count += 1) await this.api.invoke(event);
+    return this.api.invoke(event);
+  }
+
+  async stop(): Promise<void> {
+    this.container.remove();
+    await this.api.stop();
+    docker('network', 'rm', this.network);
+  }
+}
