@@ -22,6 +22,9 @@ export class RuntimeApi {
   /** What the runtime said against its own start, if it did. */
   initError: unknown;
   readonly port: number;
+  /** When the runtime first asked for an event, in milliseconds since 1970: its start is done then. */
+  readonly ready: Promise<number>;
+  private readonly setReady: (time: number) => void;
   private readonly server: Server;
   private readonly waiting: Pending[] = [];
   private current: Pending | undefined;
@@ -38,6 +41,9 @@ export class RuntimeApi {
   private constructor(server: Server) {
     this.server = server;
     this.port = (server.address() as AddressInfo).port;
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.ready = promise;
+    this.setReady = resolve;
     server.on('request', (request, response) => void this.answer(request, response));
   }
 
@@ -59,6 +65,7 @@ export class RuntimeApi {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.replace('/2018-06-01/runtime/', '');
     if (request.method === 'GET' && path === 'invocation/next') {
+      this.setReady(Date.now());
       this.poll = response;
       this.handOver();
       return;

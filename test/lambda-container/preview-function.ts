@@ -1,6 +1,7 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { buildImage, Container, docker } from '../kit/docker.ts';
 import { emulatorUrl } from '../kit/emulator.ts';
+import { Forwarder } from '../kit/forwarder.ts';
 import { type Invocation, RuntimeApi } from '../kit/runtime-api.ts';
 
 export const IMAGE = 'media-library/lambda-container';
@@ -17,6 +18,7 @@ export class PreviewFunction {
   readonly derived: string;
   readonly container: Container;
   private readonly api: RuntimeApi;
+  private readonly emulator: Forwarder;
   private readonly network: string;
 
   static async start(limits: Readonly<Record<string, number>> = {}): Promise<PreviewFunction> {
@@ -26,13 +28,14 @@ export class PreviewFunction {
     const s3 = new S3Client({ endpoint: emulatorUrl().href, forcePathStyle: true });
     for (const Bucket of Object.values(buckets)) await s3.send(new CreateBucketCommand({ Bucket }));
     const network = docker('network', 'create', '--internal', id);
-    return new PreviewFunction(s3, buckets, await RuntimeApi.start(), network, limits);
+    const servers = { api: await RuntimeApi.start(), emulator: await Forwarder.to(emulatorUrl()) };
+    return new PreviewFunction(s3, buckets, servers, network, limits);
   }
 
   private constructor(
     s3: S3Client,
     { uploads, derived }: { uploads: string; derived: string },
-    api: RuntimeApi,
+    { api, emulator }: { api: RuntimeApi; emulator: Forwarder },
     network: string,
     limits: Readonly<Record<string, number>>,
   ) {
@@ -40,6 +43,7 @@ export class PreviewFunction {
     this.uploads = uploads;
     this.derived = derived;
     this.api = api;
+    this.emulator = emulator;
     this.network = network;
     const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', network);
     const environment = {
@@ -49,7 +53,7 @@ export class PreviewFunction {
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: MEMORY_MIB,
       AWS_LAMBDA_LOG_GROUP_NAME: 'preview',
       AWS_LAMBDA_LOG_STREAM_NAME: 'preview',
-      AWS_ENDPOINT_URL: `http://${host}:${emulatorUrl().port}`,
+      AWS_ENDPOINT_URL: `http://${host}:${emulator.port}`,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: 'us-east-1',
@@ -78,6 +82,7 @@ export class PreviewFunction {
   async stop(): Promise<void> {
     this.container.remove();
     await this.api.stop();
+    this.emulator.stop();
     docker('network', 'rm', this.network);
   }
 }
