@@ -49,14 +49,20 @@ export class LightsailWebsite extends Construct {
   constructor(scope: Construct, id: string, props: LightsailWebsiteProps) {
     super(scope, id);
     const { stage, name, zones = ['a'], database, bucket, loadBalancer, distribution } = props;
+    const { bundle, blueprint, firewall, disks, snapshots } = props;
     checkShape(props, zones);
 
     this.instances = zones.map(
       (zone) =>
         new LightsailInstance(this, `Instance-${zone}`, {
-          ...props,
+          stage,
           instanceName: `${name}-${zone}`,
           zone,
+          bundle,
+          blueprint,
+          firewall,
+          disks,
+          snapshots,
           launchScript: joinLaunchScripts(websiteScript(), props.launchScript ?? {}),
           staticIp: loadBalancer === undefined,
         }),
