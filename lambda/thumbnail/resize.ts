@@ -11,7 +11,7 @@ sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: LOADERS.map((loader) => `VipsForeignLoad${loader}`) });
 
 /** A thumbnail, in memory. */
-interface Thumbnail {
+export interface Thumbnail {
   readonly edgePx: number;
   readonly widthPx: number;
   readonly heightPx: number;
