@@ -5,6 +5,7 @@ import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { previewEnvironment } from '../../containers/lambda-container/contract.ts';
 import { PREFIXES } from '../../lambda/kit/keys.ts';
+import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { DeadLetterQueue } from '../kit/dead-letter-queue.ts';
 import { TypedImageFunction } from '../kit/typed-image-function.ts';
@@ -17,7 +18,7 @@ export interface PreviewPipelineProps {
   readonly uploads: IBucket;
   /** Where previews go, under `previews/<edge>/`, and reasons against files, under `rejected/`. */
   readonly derived: IBucket;
-  /** Longest edge of each preview, in pixels. @default - 128, 512 and 1024 */
+  /** Longest edge of each preview, in pixels. @default - those of thumbnails: 128, 512 and 1024 */
   readonly edgesPx?: readonly number[];
   /** Larger documents are rejected unread. @default - 100 MiB */
   readonly sizeLimit?: Size;
@@ -51,7 +52,7 @@ export class PreviewPipeline extends Construct {
       contract: previewEnvironment,
       environment: {
         DERIVED_BUCKET: derived.bucketName,
-        EDGES_PX: [...(props.edgesPx ?? [128, 512, 1024])],
+        EDGES_PX: [...(props.edgesPx ?? DEFAULT_EDGES_PX)],
         SIZE_LIMIT_BYTES: sizeLimit.toBytes(),
         RENDER_MEMORY_BYTES: renderMemoryBytes(memorySize),
         RENDER_CPU_SECONDS: 20,
