@@ -1,4 +1,12 @@
 /** The constructs, for those who lift one into an app of their own. */
 export { type StageConfig, stageOf } from './config/stage.ts';
+export { PreviewPipeline, type PreviewPipelineProps } from './lambda-container/preview-pipeline.ts';
+export type { LaunchScript } from './lightsail/launch-script.ts';
+export { LightsailBucket, type LightsailBucketProps } from './lightsail/lightsail-bucket.ts';
+export { LightsailDatabase, type LightsailDatabaseProps } from './lightsail/lightsail-database.ts';
+export { LightsailDistribution, type LightsailDistributionProps } from './lightsail/lightsail-distribution.ts';
+export { LightsailInstance, type LightsailInstanceProps } from './lightsail/lightsail-instance.ts';
+export { LightsailLoadBalancer, type LightsailLoadBalancerProps } from './lightsail/lightsail-load-balancer.ts';
+export { LightsailWebsite, type LightsailWebsiteProps } from './lightsail/lightsail-website.ts';
 export { MediaBuckets, type MediaBucketsProps } from './storage/media-buckets.ts';
 export { ThumbnailPipeline, type ThumbnailPipelineProps } from './thumbnail/thumbnail-pipeline.ts';
