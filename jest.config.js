@@ -36,7 +36,8 @@ export default {
       ...project,
       displayName: 'containers',
       testMatch: ['<rootDir>/test/**/*.container.test.ts'],
-      globalSetup: '<rootDir>/test/kit/require-docker.ts',
+      globalSetup: '<rootDir>/test/containers/start.ts',
+      globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
     },
   ],
 };

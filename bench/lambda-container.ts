@@ -1,16 +1,18 @@
 /**
  * The preview function's image: its size, how long it takes to start, and to preview a document of
- * a Debian package from the first event to the last. Needs Docker and the emulator, as
- * `npm run test:containers` does.
+ * a Debian package from the first event to the last. Needs Docker, and the
+ * images of `npm run test:containers`.
  */
 import { execFileSync } from 'node:child_process';
+import { startEmulator } from '../bin/kit/emulator.ts';
 import { docker } from '../test/kit/docker.ts';
 import { RuntimeApi } from '../test/kit/runtime-api.ts';
 import { IMAGE, PreviewFunction } from '../test/lambda-container/preview-function.ts';
 
 const RUNS = 9;
 
-const fn = await PreviewFunction.start();
+await using emulator = await startEmulator(0);
+const fn = await PreviewFunction.start(emulator.endpoint);
 try {
   const document = execFileSync('docker', ['run', '--rm', 'media-library/test-documents', 'cat', 'manual.pdf'], {
     maxBuffer: 2 ** 28,

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '../../bin/kit/made-up-account.ts';
 import { buildImage, Container, docker } from '../kit/docker.ts';
-import { emulatorUrl } from '../kit/emulator.ts';
 import { Forwarder } from '../kit/forwarder.ts';
 import { type Invocation, RuntimeApi } from '../kit/runtime-api.ts';
 
@@ -21,14 +21,15 @@ export class PreviewFunction {
   private readonly emulator: Forwarder;
   private readonly network: string;
 
-  static async start(limits: Readonly<Record<string, number>> = {}): Promise<PreviewFunction> {
+  /** @param emulator - where S3 is, on this machine */
+  static async start(emulator: URL, limits: Readonly<Record<string, number>> = {}): Promise<PreviewFunction> {
     buildImage(IMAGE, 'containers/lambda-container/Dockerfile', '.');
     const id = `preview-${process.pid}-${Date.now()}`;
     const buckets = { uploads: `${id}-uploads`, derived: `${id}-derived` };
-    const s3 = new S3Client({ endpoint: emulatorUrl().href, forcePathStyle: true });
+    const s3 = new S3Client(clientSettings(emulator));
     for (const Bucket of Object.values(buckets)) await s3.send(new CreateBucketCommand({ Bucket }));
     const network = docker('network', 'create', '--internal', id);
-    const servers = { api: await RuntimeApi.start(), emulator: await Forwarder.to(emulatorUrl()) };
+    const servers = { api: await RuntimeApi.start(), emulator: await Forwarder.to(emulator) };
     return new PreviewFunction(s3, buckets, servers, network, limits);
   }
 

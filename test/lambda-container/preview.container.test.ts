@@ -15,7 +15,7 @@ describe('The preview function, from its image', () => {
       'test/lambda-container/documents.Dockerfile',
       'test/lambda-container',
     );
-    fn = await PreviewFunction.start({ RENDER_CPU_SECONDS: 6 });
+    fn = await PreviewFunction.start(new URL(process.env.LOCAL_ENDPOINT ?? ''), { RENDER_CPU_SECONDS: 6 });
   }, 600_000);
   afterAll(() => fn?.stop());
 
