@@ -80,7 +80,11 @@ export class SimulatedLibrary {
   }
 
   private act(action: Action): void {
-    if (action === 'delete') return this.fake.remove('uploads', KEY);
+    if (action === 'delete') this.fake.remove('uploads', KEY);
+    else this.put(action);
+  }
+
+  private put(action: Action): void {
     const { etag, body } = this.fake.store('uploads', KEY, action);
     const event = { bucket: 'uploads', key: KEY, size: body.length, etag: etag.replaceAll('"', '') };
     if (!this.order.includes(event.etag)) this.order.push(event.etag);
