@@ -42,7 +42,8 @@ export interface ResizeOptions {
  * The file is decoded once, to the largest edge, and the smaller ones derive from that.
  */
 export async function resize(path: string, options: ResizeOptions): Promise<Resized> {
-  if ((await stat(path)).size === 0) return rejected('EMPTY', 'The file is empty');
+  const { size } = await stat(path);
+  if (size === 0) return rejected('EMPTY', 'The file is empty');
 
   const image = await attempt(open(path).metadata());
   if (image instanceof Error) {
@@ -50,10 +51,10 @@ export async function resize(path: string, options: ResizeOptions): Promise<Resi
   }
   if (image.format === 'heif' && image.compression !== 'av1') return unsupported();
 
-  const bytes = decodeMemoryBytes(image);
+  const bytes = decodeMemoryBytes({ ...image, size });
   if (bytes > options.decodeMemoryBytes) {
-    const size = `${image.width}x${image.height} ${image.format}`;
-    return tooLarge(`Decoding ${size} may take ${bytes} bytes of memory, more than ${options.decodeMemoryBytes}`);
+    const file = `${image.width}x${image.height} ${image.format}`;
+    return tooLarge(`Decoding ${file} may take ${bytes} bytes of memory, more than ${options.decodeMemoryBytes}`);
   }
 
   const picture = await attempt(decode(path, Math.max(...options.edgesPx)));

@@ -27,7 +27,7 @@ export interface ThumbnailPipelineProps {
 
 /** Of the function's memory; the rest is for the runtime and for what an estimate misses. */
 const DECODE_SHARE = 0.6;
-/** What the process takes before it decodes, and for lines and thumbnails in work. */
+/** What the process takes before it reads an image. */
 const PROCESS_MEMORY = Size.mebibytes(128);
 
 /** S3 object created → EventBridge → Lambda → thumbnails in S3. */
