@@ -31,12 +31,21 @@ describe('memory for decoding', () => {
     ['a GIF', { format: 'gif' }],
     ['an AVIF', { format: 'heif' }],
   ] as const)('grows with the pixels of %s, which is held as a whole', (_, given) => {
-    expect(bytes({ ...given, height: 6000 })).toBeCloseTo(2 * bytes({ ...given, height: 3000 }));
-    expect(bytes(given)).toBeGreaterThan(4000 * 3000);
+    const more = bytes({ ...given, height: 6000 }) - bytes({ ...given, height: 3000 });
+    expect(more).toBeGreaterThanOrEqual(4000 * 3000);
+    expect(bytes({ ...given, height: 9000 }) - bytes({ ...given, height: 6000 })).toBe(more);
   });
 
-  it.each(['png', 'tiff'] as const)('does not grow with the height of a sequential %s', (format) => {
-    expect(bytes({ format, height: 100_000 })).toBe(bytes({ format, height: 3000 }));
+  it('does not grow with the height of a sequential PNG', () => {
+    expect(bytes({ format: 'png', height: 100_000 })).toBe(bytes({ format: 'png', height: 3000 }));
+  });
+
+  it('grows with the height of a TIFF, where one strip may be all of the picture', () => {
+    expect(bytes({ format: 'tiff', height: 6000 })).toBeGreaterThan(bytes({ format: 'tiff', height: 3000 }));
+  });
+
+  it('grows with the bytes of a file that is mapped into memory', () => {
+    expect(bytes({ size: 1_000_000 }) - bytes({ size: 0 })).toBe(1_000_000);
   });
 
   it('counts a baseline JPEG like a progressive one: its header does not tell how many scans it has', () => {
@@ -44,11 +53,7 @@ describe('memory for decoding', () => {
   });
 
   it('is less for a JPEG with less colour', () => {
-    const [least = 0, less = 0, full = 0] = (['4:2:0', '4:2:2', '4:4:4'] as const).map((chromaSubsampling) =>
-      bytes({ chromaSubsampling }),
-    );
-    expect(least).toBeLessThan(less);
-    expect(less).toBeLessThan(full);
+    expect(bytes({ chromaSubsampling: '4:2:0' })).toBeLessThan(bytes({ chromaSubsampling: '4:4:4' }));
   });
 
   it('counts four inks of a CMYK JPEG', () => {
@@ -56,8 +61,8 @@ describe('memory for decoding', () => {
     expect(bytes(cmyk)).toBeGreaterThan(bytes({ chromaSubsampling: '4:4:4' }));
   });
 
-  it('is twice as much for a PNG of 16 bits', () => {
-    expect(bytes({ format: 'png', depth: 'ushort' })).toBe(2 * bytes({ format: 'png' }));
+  it('is more for a PNG of 16 bits', () => {
+    expect(bytes({ format: 'png', depth: 'ushort' })).toBeGreaterThan(bytes({ format: 'png' }));
   });
 
   it('is more for an AVIF of more than 8 bits', () => {
