@@ -10,7 +10,7 @@ export interface DocumentInfo {
 }
 
 /** Why a file can never have a preview. */
-export type RejectionCode = 'EMPTY' | 'UNSUPPORTED_FORMAT' | 'ENCRYPTED' | 'BROKEN' | 'TOO_COSTLY';
+type RejectionCode = 'EMPTY' | 'UNSUPPORTED_FORMAT' | 'ENCRYPTED' | 'BROKEN' | 'TOO_COSTLY';
 
 export type Previewed =
   | { readonly kind: 'previews'; readonly info: DocumentInfo; readonly previews: readonly Thumbnail[] }

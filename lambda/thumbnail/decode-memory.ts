@@ -6,7 +6,7 @@ import type { DepthEnum, Metadata } from 'sharp';
  *
  * What counts is the format, not the pixels alone: a sequential decoder holds some lines, one that
  * must have the whole file first holds the whole picture. Where a header does not tell, it counts
- * as what costs most. Measured by `npm run bench -- memory`, see docs/figures.md.
+ * as what costs most. Measured by `npm run bench -- memory`.
  *
  * @param image - with the `size` of the file in bytes, which sharp leaves out for a path
  */

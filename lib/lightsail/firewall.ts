@@ -13,7 +13,7 @@ export interface Firewall {
   readonly ports?: readonly OpenPort[];
 }
 
-export interface OpenPort {
+interface OpenPort {
   readonly protocol: 'tcp' | 'udp';
   readonly from: number;
   /** The last port of the range. @default - `from` */

@@ -12,7 +12,7 @@ export interface LaunchScript {
   readonly services?: readonly string[];
 }
 
-export interface ScriptFile {
+interface ScriptFile {
   readonly path: string;
   readonly content: string;
   /** Permissions in octal. @default '644' */

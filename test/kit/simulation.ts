@@ -4,7 +4,7 @@ import type { ObjectReference } from '../../lambda/kit/events.ts';
 import { s3Error } from './fake-s3.ts';
 
 /** Handles one event to its end; every effect goes through `Simulation.request`. */
-export type Handle = (event: ObjectReference) => Promise<unknown>;
+type Handle = (event: ObjectReference) => Promise<unknown>;
 
 export interface SimulationOptions {
   readonly handle: Handle;
