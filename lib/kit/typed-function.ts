@@ -22,7 +22,10 @@ import { acknowledge } from './policy.ts';
 
 export interface TypedFunctionProps<E extends Environment> {
   readonly stage: StageConfig;
-  /** The system's word; the code is `lambda/<word>/handler.ts`, and synth fails where there is none. */
+  /**
+   * The system's word, or `<word>/<part>` where it has several functions; the code is
+   * `lambda/<word>/handler.ts`, and synth fails where there is none.
+   */
   readonly word: string;
   /** The environment that the handler decodes, from `lambda/<word>/contract.ts`. */
   readonly contract: E;
@@ -30,6 +33,8 @@ export interface TypedFunctionProps<E extends Environment> {
   readonly environment: EnvironmentValues<NoInfer<E>>;
   /** Variables for the runtime and native libraries, which the handler does not read. @default - none */
   readonly runtimeEnvironment?: Readonly<Record<string, string>>;
+  /** Whether those who call it wait for its answer, and so hear of failures themselves. @default false */
+  readonly isSynchronous?: boolean;
   readonly description: string;
   readonly memorySize: Size;
   readonly timeout: Duration;
@@ -43,15 +48,12 @@ export interface TypedFunctionProps<E extends Environment> {
  * `failures`, with an alarm.
  */
 export class TypedFunction<E extends Environment> extends LambdaFunction {
-  /** Events that failed for good, with the error. */
-  readonly failures: DeadLetterQueue;
+  /** Asynchronous events that failed for good, with the error. */
+  readonly failures?: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: TypedFunctionProps<E>) {
     const { stage, word } = props;
-    const failures = new DeadLetterQueue(scope, `${id}Failures`, {
-      stage,
-      holds: `The ${word} function failed on an event, retries included.`,
-    });
+    const failures = props.isSynchronous ? undefined : failuresOf(scope, id, props);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
@@ -79,16 +81,20 @@ export class TypedFunction<E extends Environment> extends LambdaFunction {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      onFailure: new SqsDestination(failures),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(1),
+      ...(failures && {
+        onFailure: new SqsDestination(failures),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(1),
+      }),
     });
     this.failures = failures;
     acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', "X-Ray's PutTraceSegments knows no resources to narrow it to.");
     acknowledge(
       this,
       'Serverless-LambdaDLQ',
-      'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.',
+      failures
+        ? 'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.'
+        : 'No event can be lost: those who call this function wait for its answer.',
     );
 
     new StageAlarm(this, 'Throttled', stage, {
@@ -98,6 +104,17 @@ export class TypedFunction<E extends Environment> extends LambdaFunction {
       evaluationPeriods: 3,
     });
   }
+}
+
+function failuresOf(
+  scope: Construct,
+  id: string,
+  { stage, word }: Pick<TypedFunctionProps<Environment>, 'stage' | 'word'>,
+) {
+  return new DeadLetterQueue(scope, `${id}Failures`, {
+    stage,
+    holds: `The ${word} function failed on an event, retries included.`,
+  });
 }
 
 function encodeEnvironment(contract: Environment, values: Record<string, unknown>): Record<string, string> {
