@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib/core';
+import { ApiStack } from '../lib/api/api-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
@@ -10,3 +11,4 @@ enforcePolicies(app);
 
 const { buckets } = new StorageStack(app, 'Storage', { stage });
 new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
+new ApiStack(app, 'Api', { stage });
