@@ -116,7 +116,7 @@ export class LiveFeed extends Construct {
       contract: publishEnvironment,
       environment: {
         CONNECTIONS_TABLE: this.connections.tableName,
-        CONNECTIONS_URL: webSocketStage.callbackUrl,
+        CONNECTIONS_URL: callbackUrl(api, webSocketStage, stage),
       },
       isSynchronous: true,
       timeout: Duration.seconds(30),
@@ -150,6 +150,12 @@ export class LiveFeed extends Construct {
       }),
     );
   }
+}
+
+/** The emulator knows no API by its host name in AWS, but serves all under its own address. */
+function callbackUrl(api: WebSocketApi, webSocketStage: WebSocketStage, { name }: StageConfig): string {
+  if (name !== 'local') return webSocketStage.callbackUrl;
+  return `https://127.0.0.1/_aws/execute-api/${api.apiId}/${webSocketStage.stageName}`;
 }
 
 function connectionsTable(scope: Construct, stage: StageConfig): TableV2 {
