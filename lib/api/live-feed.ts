@@ -6,7 +6,7 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Duration, Size } from 'aws-cdk-lib/core';
+import { Duration, Size, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
   authorizeEnvironment,
@@ -152,10 +152,11 @@ export class LiveFeed extends Construct {
   }
 }
 
-/** The emulator knows no API by its host name in AWS, but serves all under its own address. */
+/** The emulator knows an API by a path, not by its host name; what functions ask of AWS by https, it sends to itself. */
 function callbackUrl(api: WebSocketApi, webSocketStage: WebSocketStage, { name }: StageConfig): string {
   if (name !== 'local') return webSocketStage.callbackUrl;
-  return `https://127.0.0.1/_aws/execute-api/${api.apiId}/${webSocketStage.stageName}`;
+  const { region, urlSuffix } = Stack.of(api);
+  return `https://execute-api.${region}.${urlSuffix}/_aws/execute-api/${api.apiId}/${webSocketStage.stageName}`;
 }
 
 function connectionsTable(scope: Construct, stage: StageConfig): TableV2 {
