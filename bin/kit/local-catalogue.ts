@@ -14,12 +14,14 @@ import { clientSettings } from './made-up-account.ts';
 export class LocalCatalogue {
   readonly #url: string;
   readonly #liveFeedUrl: string;
+  readonly #token: string;
   readonly #headers: Readonly<Record<string, string>>;
 
-  private constructor(url: string, liveFeedUrl: string, headers: Readonly<Record<string, string>>) {
+  private constructor(url: string, liveFeedUrl: string, token: string, apiKey: string) {
     this.#url = url;
     this.#liveFeedUrl = liveFeedUrl;
-    this.#headers = headers;
+    this.#token = token;
+    this.#headers = { authorization: `Bearer ${token}`, 'x-api-key': apiKey };
   }
 
   /** Makes a user with this e-mail address, and signs them in. */
@@ -28,11 +30,8 @@ export class LocalCatalogue {
     const keys = new APIGatewayClient(settings);
     const { value = '' } = await keys.send(new GetApiKeyCommand({ apiKey: Api.ApiKeyId, includeValue: true }));
     const token = await accessToken(new CognitoIdentityProviderClient(settings), Api, email);
-    return new LocalCatalogue(
-      addressOf(endpoint, Api.ApiUrl),
-      addressOf(endpoint, Api.LiveFeedUrl).replace('http', 'ws'),
-      { authorization: `Bearer ${token}`, 'x-api-key': value },
-    );
+    const liveFeedUrl = addressOf(endpoint, Api.LiveFeedUrl).replace('http', 'ws');
+    return new LocalCatalogue(addressOf(endpoint, Api.ApiUrl), liveFeedUrl, token, value);
   }
 
   /** @param path - behind the stage, such as `/items` */
@@ -48,8 +47,7 @@ export class LocalCatalogue {
   }
 
   /** Opens the live feed. The emulator, unlike AWS, chooses no subprotocol, so none is offered but by the header. */
-  listen(): WebSocket {
-    const token = this.#headers.authorization?.replace('Bearer ', '');
+  listen(token = this.#token): WebSocket {
     return new WebSocket(this.#liveFeedUrl, {
       headers: { 'sec-websocket-protocol': `${LIVE_FEED_PROTOCOL}, ${token}` },
     });
