@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib/core';
+import { ApiStack } from '../lib/api/api-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
@@ -14,3 +15,4 @@ const { buckets } = new StorageStack(app, 'Storage', { stage });
 new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
 new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
 new LightsailStack(app, 'Lightsail', { stage });
+new ApiStack(app, 'Api', { stage });

@@ -11,7 +11,7 @@ const USAGE = `Usage: npm start -- [--once] [--port 4566] [photo ...]
 Deploys the media library into an AWS emulator on this machine and shows the thumbnails of the
 photos that are named, or of a sample. Stays up until Ctrl-C; with --once, ends when they are done.`;
 const SAMPLE = join(import.meta.dirname, '../docs/photos/rocket.jpg');
-const STACKS = ['Storage', 'Thumbnail'];
+const STACKS = ['Storage', 'Thumbnail', 'Api'];
 const PATIENCE_MS = 120_000;
 /** Where the user stands; npm runs scripts in the project's folder. */
 const WORKING_FOLDER = process.env.INIT_CWD ?? process.cwd();

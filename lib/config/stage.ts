@@ -15,6 +15,8 @@ export interface StageConfig {
   readonly emptiesBuckets: boolean;
   /** Whether stacks refuse to be deleted, and objects keep their earlier versions. */
   readonly protectsData: boolean;
+  /** Whether new code first gets some of the traffic, and is rolled back if an alarm goes off. */
+  readonly deploysGradually: boolean;
   readonly logRetention: RetentionDays;
   /** Who gets alarms, by e-mail. @default - nobody: alarms only show in CloudWatch */
   readonly alarmEmail?: string;
@@ -42,6 +44,7 @@ const STAGES = {
     removalPolicy: RemovalPolicy.DESTROY,
     emptiesBuckets: true,
     protectsData: false,
+    deploysGradually: false,
     logRetention: RetentionDays.ONE_WEEK,
     architecture: Architecture.ARM_64,
     platform: AMAZON_LINUX_ARM,
@@ -50,6 +53,7 @@ const STAGES = {
     removalPolicy: RemovalPolicy.RETAIN,
     emptiesBuckets: false,
     protectsData: true,
+    deploysGradually: true,
     logRetention: RetentionDays.SIX_MONTHS,
     architecture: Architecture.ARM_64,
     platform: AMAZON_LINUX_ARM,
@@ -58,6 +62,7 @@ const STAGES = {
     removalPolicy: RemovalPolicy.DESTROY,
     emptiesBuckets: false,
     protectsData: false,
+    deploysGradually: false,
     logRetention: RetentionDays.ONE_DAY,
     architecture: process.arch === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
     platform: THIS_MACHINE,

@@ -12,7 +12,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/media-library/bundles');
 
 /**
  * The folder with the handler of `lambda/<word>`, bundled and minified, and the native packages it
- * needs, for the stage's platform.
+ * needs, for the stage's platform. A system with several functions has words such as `api/rest`.
  *
  * All handlers whose code has changed since they were last bundled are bundled in one go; the
  * others come from the cache in `node_modules/.cache`. Where the CDK asks for no bundling
@@ -32,7 +32,7 @@ export function handlerBundle(scope: Construct, word: string, stage: StageConfig
 }
 
 function bundleAll(platform: FunctionPlatform): void {
-  const words = globSync('*/handler.ts', { cwd: join(ROOT, 'lambda') }).map(dirname);
+  const words = globSync('{*,*/*}/handler.ts', { cwd: join(ROOT, 'lambda') }).map(dirname);
   const jobs = words
     .map((word) => ({ entry: `lambda/${word}/handler.ts`, target: folderOf(word, platform) }))
     .filter(({ target }) => !existsSync(target));
@@ -42,9 +42,10 @@ function bundleAll(platform: FunctionPlatform): void {
 /** Named by all that the bundle is made from, so what exists is current. */
 function folderOf(word: string, platform: FunctionPlatform): string {
   const hash = createHash('sha256').update(JSON.stringify(platform));
-  const sources = globSync(`lambda/{kit,${word}}/**/*.ts`, { cwd: ROOT }).sort();
+  const [system] = word.split('/');
+  const sources = globSync(`lambda/{kit,${system}}/**/*.ts`, { cwd: ROOT }).sort();
   for (const file of [...sources, 'package-lock.json', 'package.json'])
     hash.update(file).update(readFileSync(join(ROOT, file)));
   hash.update(readFileSync(BUNDLER));
-  return join(CACHE, `${word}-${hash.digest('hex').slice(0, 16)}`);
+  return join(CACHE, `${word.replace('/', '-')}-${hash.digest('hex').slice(0, 16)}`);
 }

@@ -20,7 +20,10 @@ import { acknowledge } from './policy.ts';
 
 export interface TypedFunctionProps<E extends Environment> {
   readonly stage: StageConfig;
-  /** The system's word, which says where the code is; synth fails where there is none. */
+  /**
+   * The system's word, or `<word>/<part>` where it has several functions, which says where the code
+   * is; synth fails where there is none.
+   */
   readonly word: string;
   /** The environment that the handler decodes, from the `contract.ts` beside it. */
   readonly contract: E;
@@ -28,6 +31,8 @@ export interface TypedFunctionProps<E extends Environment> {
   readonly environment: EnvironmentValues<NoInfer<E>>;
   /** Variables for the runtime and native libraries, which the handler does not read. @default - none */
   readonly runtimeEnvironment?: Readonly<Record<string, string>>;
+  /** Whether those who call it wait for its answer, and so hear of failures themselves. @default false */
+  readonly isSynchronous?: boolean;
   readonly description: string;
   readonly memorySize: Size;
   readonly timeout: Duration;
@@ -35,7 +40,8 @@ export interface TypedFunctionProps<E extends Environment> {
 
 /** What a typed function has whether its code is a bundle or an image. */
 export interface FunctionParts {
-  readonly failures: DeadLetterQueue;
+  /** Of a function that is invoked asynchronously. */
+  readonly failures?: DeadLetterQueue;
   readonly options: FunctionOptions;
 }
 
@@ -46,10 +52,7 @@ export function functionParts<E extends Environment>(
   props: TypedFunctionProps<E>,
 ): FunctionParts {
   const { stage, word } = props;
-  const failures = new DeadLetterQueue(scope, `${id}Failures`, {
-    stage,
-    holds: `The ${word} function failed on an event, retries included.`,
-  });
+  const failures = props.isSynchronous ? undefined : failuresOf(scope, id, props);
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     retention: stage.logRetention,
     removalPolicy: stage.removalPolicy,
@@ -76,25 +79,43 @@ export function functionParts<E extends Environment>(
     loggingFormat: LoggingFormat.JSON,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
     systemLogLevelV2: SystemLogLevel.WARN,
-    onFailure: new SqsDestination(failures),
-    retryAttempts: 2,
-    maxEventAge: Duration.hours(1),
+    ...(failures && {
+      onFailure: new SqsDestination(failures),
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(1),
+    }),
   };
   return { failures, options };
 }
 
 /** Raises the alarms that every typed function has, and states what its policies accept. */
-export function watchFunction(fn: IFunction, { stage, word }: { stage: StageConfig; word: string }): void {
+export function watchFunction(
+  fn: IFunction,
+  { stage, word, isSynchronous }: Pick<TypedFunctionProps<Environment>, 'stage' | 'word' | 'isSynchronous'>,
+): void {
   acknowledge(
     fn,
     'Serverless-LambdaDLQ',
-    'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.',
+    isSynchronous
+      ? 'No event can be lost: those who call this function wait for its answer.'
+      : 'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.',
   );
   new StageAlarm(fn, 'Throttled', stage, {
     alarmDescription: `The ${word} function was throttled for 15 minutes: raise the account's concurrency, or look for a flood of events.`,
     metric: fn.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
     threshold: 1,
     evaluationPeriods: 3,
+  });
+}
+
+function failuresOf(
+  scope: Construct,
+  id: string,
+  { stage, word }: Pick<TypedFunctionProps<Environment>, 'stage' | 'word'>,
+): DeadLetterQueue {
+  return new DeadLetterQueue(scope, `${id}Failures`, {
+    stage,
+    holds: `The ${word} function failed on an event, retries included.`,
   });
 }
 

@@ -15,8 +15,8 @@ export type { TypedFunctionProps } from './function-parts.ts';
  * `failures`, with an alarm.
  */
 export class TypedFunction<E extends Environment> extends LambdaFunction {
-  /** Events that failed for good, with the error. */
-  readonly failures: DeadLetterQueue;
+  /** Asynchronous events that failed for good, with the error. */
+  readonly failures?: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: TypedFunctionProps<E>) {
     const { failures, options } = functionParts(scope, id, props);

@@ -24,7 +24,7 @@ export interface TypedImageFunctionProps<E extends Environment> extends TypedFun
  */
 export class TypedImageFunction<E extends Environment> extends DockerImageFunction {
   /** Events that failed for good, with the error. */
-  readonly failures: DeadLetterQueue;
+  readonly failures?: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: TypedImageFunctionProps<E>) {
     const { stage, word } = props;
