@@ -25,7 +25,6 @@ export function makeHandler({ connections, post }: Dependencies) {
   const publish = async (message: Message, owner: string, connectionId: string) => {
     try {
       await post(connectionId, message);
-      metrics.addMetric('sent', MetricUnit.Count, 1);
     } catch (error) {
       if (statusOf(error) !== 410) throw error;
       await connections.remove(owner, connectionId);
@@ -42,8 +41,10 @@ export function makeHandler({ connections, post }: Dependencies) {
         break;
       }
     });
-    metrics.publishStoredMetrics();
     const first = changes.find(({ sequenceNumber }) => failed.has(sequenceNumber));
+    metrics.addMetric('changes', MetricUnit.Count, changes.length);
+    metrics.addMetric('usersNotReached', MetricUnit.Count, failed.size);
+    metrics.publishStoredMetrics();
     return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
   };
 }
