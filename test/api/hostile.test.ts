@@ -32,7 +32,12 @@ const path = fc.oneof(
 const names = ['title', 'description', 'tags', 'uploadKey', 'id', 'version', 'pk', 'sk', '__proto__', 'constructor'];
 const fields = fc.dictionary(fc.oneof(fc.constantFrom(...names), word), fc.oneof(word, fc.array(word), fc.jsonValue()));
 const nested = fc.nat({ max: 5000 }).map((depth) => `{"title":${'['.repeat(depth)}${']'.repeat(depth)}}`);
+const item = fc
+  .record({ title: fc.string({ minLength: 1 }), tags: fc.uniqueArray(word) })
+  .map((value) => JSON.stringify(value));
 const body = fc.oneof(
+  item,
+
   fc.json(),
   fields.map((value) => JSON.stringify(value)),
   nested,
