@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ANN, BEN, restClient } from './rest-client.ts';
 
 const UNKNOWN_ID = '01a20bfc-878a-7875-8c10-326d277482ba';
@@ -6,6 +7,8 @@ describe('GET /items', () => {
   async function listed(count: number) {
     const client = restClient();
     for (let index = 0; index < count; index += 1) {
+      // Ids are ordered by the millisecond in which they are made.
+      await sleep(2);
       await client.create({ title: `${index}`, tags: index % 2 ? ['odd'] : ['even'] });
     }
     return client;

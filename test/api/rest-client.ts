@@ -15,7 +15,7 @@ export interface Sent {
 }
 
 /** What API Gateway sends for a request of an authorized user's; `owner: ''` is nobody. */
-function restEvent(method: string, path: string, { owner = ANN, headers = {}, query, body }: Sent = {}) {
+export function restEvent(method: string, path: string, { owner = ANN, headers = {}, query, body }: Sent = {}) {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   return {
     version: '1.0',
