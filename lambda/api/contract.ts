@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { environment } from '../kit/environment.ts';
 
 export { itemInput, itemPatch } from './item.ts';
+export { itemPage, savedItem } from './saved-item.ts';
 
 /** Largest request body that is read, in bytes. An item with all fields full, in any script, is smaller. */
 export const MAXIMUM_BODY_BYTES = 64 * 1024;
