@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deploy } from './kit/cdk.ts';
 import { startEmulator } from './kit/emulator.ts';
+import { LocalCatalogue } from './kit/local-catalogue.ts';
 import { LocalLibrary } from './kit/local-library.ts';
 
 const USAGE = `Usage: npm start -- [--once] [--port 4566] [photo ...]
@@ -40,7 +41,10 @@ async function main(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await showResults(library, key, body);
   }
-  if (!once) await watch(library, signal);
+  if (once) return;
+  const catalogue = await LocalCatalogue.signIn(emulator.endpoint, outputs, 'you@example.com');
+  console.log(`\nThe catalogue takes items from a user that was made for you:\n  ${catalogue.curl()}`);
+  await watch(library, signal);
 }
 
 async function options() {
