@@ -2,13 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { api } from './api.ts';
 import { CACHE } from './kit/cache.ts';
 import { machine } from './kit/machine.ts';
 import { isOver, jsonLines, markdown, type Section } from './kit/table.ts';
 import { memory } from './memory.ts';
 import { thumbnails } from './thumbnails.ts';
 
-const SECTIONS: Readonly<Record<string, Section>> = { thumbnails, memory };
+const SECTIONS: Readonly<Record<string, Section>> = { thumbnails, memory, api };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
 const names = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
