@@ -1,4 +1,9 @@
 /** The constructs, for those who lift one into an app of their own. */
+
+export { CatalogueTable, type CatalogueTableProps } from './api/catalogue-table.ts';
+export { CrudApi, type CrudApiProps } from './api/crud-api.ts';
+export { LibraryUsers, type LibraryUsersProps } from './api/library-users.ts';
+export { LiveFeed, type LiveFeedProps } from './api/live-feed.ts';
 export { type StageConfig, stageOf } from './config/stage.ts';
 export { PreviewPipeline, type PreviewPipelineProps } from './lambda-container/preview-pipeline.ts';
 export type { LaunchScript } from './lightsail/launch-script.ts';
