@@ -1,22 +1,33 @@
-/**
- * The preview function's image: its size, how long it takes to start, and to preview a document of
- * a Debian package from the first event to the last. Needs Docker, and the
- * images of `npm run test:containers`.
- */
 import { execFileSync } from 'node:child_process';
 import { startEmulator } from '../bin/kit/emulator.ts';
-import { docker } from '../test/kit/docker.ts';
+import { buildImage, docker } from '../test/kit/docker.ts';
 import { RuntimeApi } from '../test/kit/runtime-api.ts';
 import { IMAGE, PreviewFunction } from '../test/lambda-container/preview-function.ts';
+import { type Row, round, type Section } from './kit/table.ts';
 
 const RUNS = 9;
 
-await using emulator = await startEmulator(0);
-const fn = await PreviewFunction.start(emulator.endpoint);
-try {
-  const document = execFileSync('docker', ['run', '--rm', 'media-library/test-documents', 'cat', 'manual.pdf'], {
-    maxBuffer: 2 ** 28,
-  });
+/** The preview function's image, run as Lambda runs it. */
+export const lambdaContainer: Section = async () => {
+  await using emulator = await startEmulator(0);
+  const fn = await PreviewFunction.start(emulator.endpoint);
+  try {
+    const documents = await documentMs(fn);
+    return [
+      { title: 'Preview function, from a container image', rows: [...sizeRows(), await initRow(), ...documents] },
+    ];
+  } finally {
+    await fn.stop();
+  }
+};
+
+async function documentMs(fn: PreviewFunction): Promise<readonly Row[]> {
+  const image = buildImage(
+    'media-library/test-documents',
+    'test/lambda-container/documents.Dockerfile',
+    'test/lambda-container',
+  );
+  const document = execFileSync('docker', ['run', '--rm', image, 'cat', 'manual.pdf'], { maxBuffer: 2 ** 28 });
   const invocations = [];
   for (let run = 0; run <= RUNS; run += 1) {
     const start = performance.now();
@@ -24,19 +35,22 @@ try {
     invocations.push(performance.now() - start);
   }
   const [first = 0, ...others] = invocations;
+  return [figure('first document, ms', first), figure(`the same, warm, median of ${RUNS}, ms`, median(others))];
+}
+
+function sizeRows(): readonly Row[] {
+  const bytes = Number(docker('image', 'inspect', '--format', '{{.Size}}', IMAGE));
+  return [figure('image, unpacked, MB', bytes / 1e6), figure('of it, beyond the base image, MB', ownBytes() / 1e6)];
+}
+
+async function initRow(): Promise<Row> {
   const inits = [];
   for (let run = 0; run < RUNS; run += 1) inits.push(await initMs());
+  return figure(`start to first poll, median of ${RUNS}, ms`, median(inits));
+}
 
-  console.log(
-    `Image, unpacked: ${(Number(docker('image', 'inspect', '--format', '{{.Size}}', IMAGE)) / 1e6).toFixed(0)} MB`,
-  );
-  console.log(`Of it, beyond the base image: ${(ownBytes() / 1e6).toFixed(0)} MB`);
-  console.log(`Start, to the first poll, median of ${RUNS}: ${median(inits).toFixed(0)} ms`);
-  console.log(
-    `First document: ${first.toFixed(0)} ms; the same warm, median of ${RUNS}: ${median(others).toFixed(0)} ms`,
-  );
-} finally {
-  await fn.stop();
+function figure(name: string, value: number): Row {
+  return { name, figures: { figure: round(value, 0) } };
 }
 
 /** From the process's start, as Docker says it, to the moment when it asks for an event. */

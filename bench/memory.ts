@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { decodeMemoryBytes } from '../lambda/thumbnail/decode-memory.ts';
 import { cached } from './kit/cache.ts';
-import { corpus } from './kit/corpus.ts';
+import { warmUpImage } from './kit/corpus.ts';
 import { largeImages } from './kit/large-images.ts';
 import { largestImages } from './kit/largest-images.ts';
 import { output, script, usageOf } from './kit/processes.ts';
 import { type Row, round, type Section, type Table } from './kit/table.ts';
-import { thumbnailFunction } from './kit/thumbnail-function.ts';
+import { type ThumbnailFunction, thumbnailFunction } from './kit/thumbnail-function.ts';
 
 /** Of the function's memory, the most that a process may ever hold. */
 const PEAK_SHARE = 0.6;
@@ -20,11 +20,12 @@ const WARM_FILES = 5;
 export const memory: Section = async () => {
   const images = await largeImages();
   const progressive = images.find((path) => basename(path) === 'progressive-420.jpg') ?? '';
-  return [await decodeMemory(images), await largestLetThrough(), await warmProcess(progressive)];
+  const fn = thumbnailFunction();
+  return [await decodeMemory(images), await largestLetThrough(fn), await warmProcess(progressive, fn)];
 };
 
 async function decodeMemory(paths: readonly string[]): Promise<Table> {
-  const { warmUpPath } = await corpus();
+  const warmUpPath = await warmUpImage();
   const rows = [];
   for (const path of paths) rows.push(await decodeMemoryOf(path, warmUpPath));
   return { title: 'Memory for one image, beside the bare process, against what decodeMemoryBytes() allows', rows };
@@ -46,20 +47,19 @@ async function decodeMemoryOf(path: string, warmUpPath: string): Promise<Row> {
   return { name: basename(path), figures, ratio: round(measuredBytes / allowedBytes, 3), limit: 1 };
 }
 
-async function largestLetThrough(): Promise<Table> {
-  const { memoryBytes, environment } = thumbnailFunction();
+async function largestLetThrough(fn: ThumbnailFunction): Promise<Table> {
   const rows = [];
-  for (const path of await largestImages(Number(environment.DECODE_MEMORY_BYTES))) {
-    const [peakBytes = Number.NaN] = await peaksOf([path]);
+  for (const path of await largestImages(Number(fn.environment.DECODE_MEMORY_BYTES))) {
+    const [peakBytes = Number.NaN] = await peaksOf([path], fn);
     const { width, height } = await sharp(path, { limitInputPixels: false }).metadata();
     const figures = { MP: round((width * height) / 1e6, 0), 'peak MB': round(peakBytes / 1e6, 0) };
-    rows.push({ name: basename(path), figures, ratio: round(peakBytes / memoryBytes, 3), limit: PEAK_SHARE });
+    rows.push({ name: basename(path), figures, ratio: round(peakBytes / fn.memoryBytes, 3), limit: PEAK_SHARE });
   }
-  return { title: `The largest images let through, of ${memoryBytes / 2 ** 20} MiB`, rows };
+  return { title: `The largest images let through, of ${fn.memoryBytes / 2 ** 20} MiB`, rows };
 }
 
-async function warmProcess(path: string): Promise<Table> {
-  const peaks = await peaksOf(await copies(path));
+async function warmProcess(path: string, fn: ThumbnailFunction): Promise<Table> {
+  const peaks = await peaksOf(await copies(path), fn);
   const [first = Number.NaN] = peaks;
   const rows = peaks.map((peakBytes, index) => ({
     name: `image ${index + 1}`,
@@ -77,7 +77,6 @@ function copies(path: string): Promise<string[]> {
 }
 
 /** Peaks of one process of the function, after each file. */
-async function peaksOf(paths: readonly string[]): Promise<number[]> {
-  const variables = thumbnailFunction().environment;
-  return JSON.parse(await output(script('peers/function.ts', ...paths), variables));
+async function peaksOf(paths: readonly string[], { environment }: ThumbnailFunction): Promise<number[]> {
+  return JSON.parse(await output(script('peers/function.ts', ...paths), environment));
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { corpus } from './kit/corpus.ts';
+import { corpus, warmUpImage } from './kit/corpus.ts';
 import { type ImagePeer, imagePeers } from './kit/image-peers.ts';
 import { memorySizes } from './kit/memory-sizes.ts';
 import { interleaved, sum } from './kit/processes.ts';
@@ -13,8 +13,8 @@ interface Cpu {
 
 /** CPU of three thumbnails of each kind of image, against every other way to make them. */
 export const thumbnails: Section = async () => {
-  const { paths, warmUpPath } = await corpus();
-  const peers = await imagePeers(warmUpPath);
+  const peers = await imagePeers(await warmUpImage());
+  const paths = await corpus();
   const measured = [];
   for (const path of paths) measured.push({ path, msByPeer: await cpuOf(path, peers) });
   const [ours, ...others] = peers;

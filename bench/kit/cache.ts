@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -23,7 +23,7 @@ export function cacheFolder(name: string, sources: readonly string[]): string {
 /** The file at this path, which `make` writes if it does not exist. */
 export async function cached(path: string, make: (path: string) => Promise<unknown>): Promise<string> {
   if (existsSync(path)) return path;
-  const unfinished = `${path.slice(0, -basename(path).length)}unfinished-${process.pid}${extname(path)}`;
+  const unfinished = join(dirname(path), `unfinished-${process.pid}-${basename(path)}`);
   await make(unfinished);
   renameSync(unfinished, path);
   return path;

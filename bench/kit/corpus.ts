@@ -24,17 +24,8 @@ const KINDS: Readonly<Record<string, (photo: Sharp) => Sharp | Promise<Sharp>>> 
   'photo.tif': (image) => image.resize(4000).tiff({ compression: 'lzw' }),
 };
 
-/** A picture of hardly any work, to have code compiled and libraries started before one is measured. */
-const WARM_UP = 'warm-up.png';
-
-export interface Corpus {
-  readonly paths: readonly string[];
-  readonly warmUpPath: string;
-}
-
-/** The images to make thumbnails of, made at the first call. */
-export async function corpus(): Promise<Corpus> {
-  const folder = cacheFolder('corpus', ['bench/kit/corpus.ts', 'bench/kit/photo.ts']);
+/** Paths of the images to make thumbnails of, made at the first call. */
+export async function corpus(): Promise<readonly string[]> {
   let source: Promise<Sharp> | undefined;
   const paths = [];
   for (const [name, encode] of Object.entries(KINDS)) {
@@ -42,12 +33,19 @@ export async function corpus(): Promise<Corpus> {
       source ??= photo(6000, 4000, 1);
       return (await encode((await source).clone())).toFile(path);
     };
-    paths.push(await cached(join(folder, name), make));
+    paths.push(await cached(join(folder(), name), make));
   }
-  const warmUpPath = await cached(join(folder, WARM_UP), (path) =>
-    sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } }).toFile(path),
-  );
-  return { paths, warmUpPath };
+  return paths;
+}
+
+/** The path of a picture of hardly any work, to have code compiled and libraries started before one is measured. */
+export function warmUpImage(): Promise<string> {
+  const blank = sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } });
+  return cached(join(folder(), 'warm-up.png'), (path) => blank.toFile(path));
+}
+
+function folder(): string {
+  return cacheFolder('corpus', ['bench/kit/corpus.ts', 'bench/kit/photo.ts']);
 }
 
 async function animation(image: Sharp): Promise<Sharp> {

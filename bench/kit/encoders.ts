@@ -23,6 +23,15 @@ export function encodedBy(format: string, ...options: readonly string[]): Encode
   };
 }
 
+/** As transparent as it is dark: hard on WebP, which keeps alpha without loss. */
+export async function grainyAlpha(image: Sharp): Promise<Sharp> {
+  const { data, info } = await image.clone().greyscale().raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return sharp(await image.raw().toBuffer(), { raw: { width, height, channels: 3 } }).joinChannel(data, {
+    raw: { width, height, channels: 1 },
+  });
+}
+
 /** Two frames, the picture and its negative. */
 export async function animation(image: Sharp): Promise<Sharp> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sharp } from 'sharp';
 import { cached, cacheFolder } from './cache.ts';
-import { animation, type Encode, encodedBy, framesTakenBack } from './encoders.ts';
+import { animation, type Encode, encodedBy, framesTakenBack, grainyAlpha } from './encoders.ts';
 import { photo } from './photo.ts';
 
 const SOURCES = ['large-images.ts', 'encoders.ts', 'photo.ts'].map((file) => `bench/kit/${file}`);
@@ -11,6 +11,10 @@ const FIFTY_MEGAPIXELS = [7200, 7000] as const;
 const HUNDRED_MEGAPIXELS = [10_000, 10_000] as const;
 /** As a panorama or a plot may be. */
 const WIDE = [200_000, 400] as const;
+/** The widest AVIF that libvips writes. */
+const WIDE_AVIF = [16_384, 1000] as const;
+/** Of which the thumbnails cost more than the image. */
+const ONE_MEGAPIXEL = [1024, 1024] as const;
 
 const jpeg = { progressive: true };
 const png = { compressionLevel: 1 };
@@ -33,6 +37,7 @@ const IMAGES: Readonly<Record<string, readonly [pixels: readonly [width: number,
     (image) => image.toColourspace('rgb16').png({ ...png, progressive: true }),
   ],
   'interlaced-wide.png': [WIDE, (image) => image.ensureAlpha(0.7).png({ ...png, progressive: true })],
+  'grainy-alpha.png': [ONE_MEGAPIXEL, async (image) => (await grainyAlpha(image)).png(png)],
   'still.gif': [FIFTY_MEGAPIXELS, (image) => image.gif({ effort: 1, dither: 0, colours: 4 })],
   'animated.gif': [FIFTY_MEGAPIXELS, framesTakenBack],
   'lossy.webp': [FIFTY_MEGAPIXELS, (image) => image.webp(webp)],
@@ -41,6 +46,7 @@ const IMAGES: Readonly<Record<string, readonly [pixels: readonly [width: number,
   'animated.webp': [FIFTY_MEGAPIXELS, async (image) => (await animation(image)).webp(webp)],
   '8-bit.avif': [FIFTY_MEGAPIXELS, (image) => image.avif(avif)],
   '8-bit-alpha.avif': [FIFTY_MEGAPIXELS, (image) => image.ensureAlpha(0.7).avif(avif)],
+  'wide.avif': [WIDE_AVIF, (image) => image.avif(avif)],
   '10-bit.avif': [FIFTY_MEGAPIXELS, (image) => image.avif({ ...avif, bitdepth: 10 })],
   '12-bit.avif': [FIFTY_MEGAPIXELS, (image) => image.avif({ ...avif, bitdepth: 12 })],
   'stripped.tif': [HUNDRED_MEGAPIXELS, (image) => image.tiff(tiff)],

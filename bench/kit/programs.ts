@@ -9,7 +9,7 @@ import { output } from './processes.ts';
 const PACKAGES = { ImageMagick: 'imagemagick', 'A C compiler': 'gcc libc6-dev' } as const;
 
 /** A peer is not on this machine, so there is nothing to compare with. */
-class MissingProgram extends Error {
+export class MissingProgram extends Error {
   constructor(name: keyof typeof PACKAGES) {
     super(`${name} must be installed for the bench to compare with: apt-get install ${PACKAGES[name]}`);
   }

@@ -15,11 +15,11 @@ export function thumbnailFunction(): ThumbnailFunction {
   const stage = stageOf(app.node);
   const { buckets } = new StorageStack(app, 'Storage', { stage });
   const template = Template.fromStack(new ThumbnailStack(app, 'Thumbnail', { stage, buckets }));
-  const functions = template.findResources('AWS::Lambda::Function', { Properties: { MemorySize: 1769 } });
-  const [properties] = Object.values(functions).map(({ Properties }) => Properties);
-  const { Variables } = properties.Environment;
+  const functions = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);
+  const [properties, ...others] = functions;
+  if (others.length > 0) throw new Error(`Thumbnail must have one function, got ${functions.length}`);
   return {
     memoryBytes: properties.MemorySize * 2 ** 20,
-    environment: { ...Variables, DERIVED_BUCKET: 'bench-derived', AWS_REGION: 'us-east-1' },
+    environment: { ...properties.Environment.Variables, DERIVED_BUCKET: 'bench-derived', AWS_REGION: 'us-east-1' },
   };
 }

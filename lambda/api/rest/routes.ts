@@ -1,8 +1,9 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { Hono as TinyHono } from 'hono/tiny';
+import { v7 as uuidv7 } from 'uuid';
 import type { EnvironmentValues } from '../../kit/environment.ts';
 import type { restEnvironment } from '../contract.ts';
 import { itemInput, itemPatch, patched } from '../item.ts';
@@ -43,7 +44,7 @@ export function routes({ environment, ddb, now, onUnexpected }: Dependencies): H
     const key = idempotencyKey(c.req.header('idempotency-key'));
     const input = await readBody(incoming(c), JSON_TYPE, itemInput);
     const idempotency = key === undefined ? undefined : { key, digest: digestOf(input) };
-    return createdResponse(await catalogue.create(input, randomUUIDv7(), now(), idempotency), c.env.event);
+    return createdResponse(await catalogue.create(input, uuidv7(), now(), idempotency), c.env.event);
   });
 
   app.get('/items', async (c) => {
