@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** S3's own limit for a key, in bytes of UTF-8. */
 const MAXIMUM_KEY_BYTES = 1024;
+/** Of one character in UTF-8. */
+const MAXIMUM_CHARACTER_BYTES = 4;
+/** What `rejectedKey` puts behind a key that it cuts. */
+const CUT_END = /~[0-9a-f]{64}$/;
 
 /** Where each kind of result lives in the derived bucket. Grants are given by these prefixes. */
 export const PREFIXES = { thumbnails: 'thumbnails/', previews: 'previews/', rejected: 'rejected/' } as const;
@@ -30,6 +34,19 @@ export function rejectedKey(uploadKey: string): string {
 /** Whether S3 would take this key: at most 1,024 bytes of UTF-8. */
 export function fitsInKey(key: string): boolean {
   return Buffer.byteLength(key) <= MAXIMUM_KEY_BYTES;
+}
+
+/** The longest beginning of this text that S3 would take for a key. */
+export function beginningThatFitsInKey(text: string): string {
+  return fitsInKey(text) ? text : truncate(text, MAXIMUM_KEY_BYTES);
+}
+
+/**
+ * Whether `rejectedKey` may have cut the upload's key in this one, so that it cannot be told from
+ * it. Says so of an upload's whole key too, if that has the length and the end of a cut one.
+ */
+export function isCutRejectedKey(key: string): boolean {
+  return Buffer.byteLength(key) > MAXIMUM_KEY_BYTES - MAXIMUM_CHARACTER_BYTES && CUT_END.test(key);
 }
 
 function truncate(text: string, bytes: number): string {

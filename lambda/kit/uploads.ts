@@ -34,6 +34,7 @@ export async function currentUpload(
   }
 }
 
-function unquoted(etag = ''): string {
+/** S3's API puts ETags in quotes; events, and so this product, do not. */
+export function unquoted(etag = ''): string {
   return etag.replaceAll('"', '');
 }
