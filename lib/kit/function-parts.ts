@@ -36,6 +36,8 @@ export interface TypedFunctionProps<E extends Environment> {
   readonly description: string;
   readonly memorySize: Size;
   readonly timeout: Duration;
+  /** How many invocations there may be at once, taken from what the account's other functions share. @default - any */
+  readonly reservedConcurrency?: number;
 }
 
 /** What a typed function has whether its code is a bundle or an image. */
@@ -69,6 +71,7 @@ export function functionParts<E extends Environment>(
     architecture: stage.architecture,
     memorySize: props.memorySize.toMebibytes(),
     timeout: props.timeout,
+    reservedConcurrentExecutions: props.reservedConcurrency,
     environment: {
       ...encodeEnvironment(props.contract, props.environment),
       ...props.runtimeEnvironment,

@@ -16,24 +16,31 @@ export interface ProcessingGrants {
 export function grantProcessing(fn: IFunction, { uploads, derived, prefixes }: ProcessingGrants): void {
   const sources = [uploads.arnForObjects('*')];
   const results = prefixes.map((prefix) => derived.arnForObjects(`${prefix}*`));
-  const defaultBus = EventBus.fromEventBusName(fn, 'DefaultBus', 'default');
   const statements = [
     { actions: ['s3:GetObject'], resources: sources },
     { actions: ['s3:GetObject', 's3:PutObject'], resources: results },
     // Without it S3 answers 403, not 404, for a key that does not exist.
     { actions: ['s3:ListBucket'], resources: [uploads.bucketArn, derived.bucketArn] },
-    {
-      actions: ['events:PutEvents'],
-      resources: [defaultBus.eventBusArn],
-      conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
-    },
   ];
   for (const statement of statements) fn.addToRolePolicy(new PolicyStatement(statement));
+  grantSendingEvents(fn);
   uploads.encryptionKey?.grantDecrypt(fn);
   derived.encryptionKey?.grantEncryptDecrypt(fn);
   acknowledgeWildcards(
     fn.role ?? fn,
     [...sources, ...results],
     'Keys are chosen by who uploads: a prefix is as close as a grant can be.',
+  );
+}
+
+/** To send events of our own source to the account's default bus. */
+export function grantSendingEvents(fn: IFunction): void {
+  const defaultBus = EventBus.fromEventBusName(fn, 'DefaultBus', 'default');
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['events:PutEvents'],
+      resources: [defaultBus.eventBusArn],
+      conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
+    }),
   );
 }

@@ -4,10 +4,11 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { previewEnvironment } from '../../containers/lambda-container/contract.ts';
-import { PREFIXES } from '../../lambda/kit/keys.ts';
+import { PREFIXES, previewKey } from '../../lambda/kit/keys.ts';
 import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { DeadLetterQueue } from '../kit/dead-letter-queue.ts';
+import type { ExpectedResults } from '../kit/expected-results.ts';
 import { TypedImageFunction } from '../kit/typed-image-function.ts';
 import { grantProcessing } from '../kit/upload-grants.ts';
 import { uploadPattern } from '../kit/upload-pattern.ts';
@@ -28,6 +29,7 @@ export interface PreviewPipelineProps {
   readonly ephemeralStorageSize?: Size;
 }
 
+const DOCUMENT_SUFFIXES = ['.pdf'];
 /** For Node, the SDK and sharp; the rest is for the program that reads the document. */
 const PROCESS_MEMORY = Size.mebibytes(512);
 /** In /tmp, for the page that is drawn. */
@@ -36,6 +38,7 @@ const PAGE_STORAGE = Size.mebibytes(64);
 /** S3 object created → EventBridge → Lambda from a container image → previews of PDFs in S3. */
 export class PreviewPipeline extends Construct {
   readonly function: TypedImageFunction<typeof previewEnvironment>;
+  readonly expected: ExpectedResults;
 
   constructor(scope: Construct, id: string, props: PreviewPipelineProps) {
     super(scope, id);
@@ -43,7 +46,9 @@ export class PreviewPipeline extends Construct {
     const memorySize = props.memorySize ?? Size.mebibytes(1769);
     const sizeLimit = props.sizeLimit ?? Size.mebibytes(100);
     const ephemeralStorageSize = props.ephemeralStorageSize ?? Size.mebibytes(512);
+    const edgesPx = props.edgesPx ?? DEFAULT_EDGES_PX;
     checkStorage(sizeLimit, ephemeralStorageSize);
+    this.expected = { suffixes: DOCUMENT_SUFFIXES, prefixes: edgesPx.map((edgePx) => previewKey(edgePx, '')) };
 
     this.function = new TypedImageFunction(this, 'Function', {
       stage,
@@ -52,7 +57,7 @@ export class PreviewPipeline extends Construct {
       contract: previewEnvironment,
       environment: {
         DERIVED_BUCKET: derived.bucketName,
-        EDGES_PX: [...(props.edgesPx ?? DEFAULT_EDGES_PX)],
+        EDGES_PX: [...edgesPx],
         SIZE_LIMIT_BYTES: sizeLimit.toBytes(),
         RENDER_MEMORY_BYTES: renderMemoryBytes(memorySize),
         RENDER_CPU_SECONDS: 20,
@@ -67,7 +72,7 @@ export class PreviewPipeline extends Construct {
 
     new Rule(this, 'DocumentUploaded', {
       description: 'PDFs go to the preview function',
-      eventPattern: uploadPattern({ uploads, suffixes: ['.pdf'] }),
+      eventPattern: uploadPattern({ uploads, suffixes: DOCUMENT_SUFFIXES }),
       targets: [
         new LambdaFunction(this.function, {
           retryAttempts: 185,

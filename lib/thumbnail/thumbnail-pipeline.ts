@@ -3,10 +3,11 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { PREFIXES } from '../../lambda/kit/keys.ts';
+import { PREFIXES, thumbnailKey } from '../../lambda/kit/keys.ts';
 import { DEFAULT_EDGES_PX, thumbnailEnvironment } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { DeadLetterQueue } from '../kit/dead-letter-queue.ts';
+import type { ExpectedResults } from '../kit/expected-results.ts';
 import { TypedFunction } from '../kit/typed-function.ts';
 import { grantProcessing } from '../kit/upload-grants.ts';
 import { IMAGE_SUFFIXES, uploadPattern } from '../kit/upload-pattern.ts';
@@ -33,12 +34,19 @@ const PROCESS_MEMORY = Size.mebibytes(128);
 /** S3 object created → EventBridge → Lambda → thumbnails in S3. */
 export class ThumbnailPipeline extends Construct {
   readonly function: TypedFunction<typeof thumbnailEnvironment>;
+  readonly expected: ExpectedResults;
 
   constructor(scope: Construct, id: string, props: ThumbnailPipelineProps) {
     super(scope, id);
     const { stage, uploads, derived } = props;
     const memorySize = props.memorySize ?? Size.mebibytes(1769);
     const sizeLimit = props.sizeLimit ?? Size.mebibytes(50);
+    const edgesPx = props.edgesPx ?? DEFAULT_EDGES_PX;
+    this.expected = {
+      suffixes: IMAGE_SUFFIXES,
+      below: sizeLimit,
+      prefixes: edgesPx.map((edgePx) => thumbnailKey(edgePx, '')),
+    };
 
     this.function = new TypedFunction(this, 'Function', {
       stage,
@@ -47,7 +55,7 @@ export class ThumbnailPipeline extends Construct {
       contract: thumbnailEnvironment,
       environment: {
         DERIVED_BUCKET: derived.bucketName,
-        EDGES_PX: [...(props.edgesPx ?? DEFAULT_EDGES_PX)],
+        EDGES_PX: [...edgesPx],
         DECODE_MEMORY_BYTES: memoryForDecoding(memorySize),
       },
       // One arena of malloc: threads of libvips would each keep memory of their own.
