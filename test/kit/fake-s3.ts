@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
+  DeleteObjectCommand,
+  type DeleteObjectCommandInput,
   GetObjectCommand,
   type GetObjectCommandInput,
   HeadObjectCommand,
   type HeadObjectCommandInput,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -17,6 +21,7 @@ export interface StoredObject {
   /** With quotes, as S3 gives it; the same for the same content. */
   readonly etag: string;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly modified: Date;
 }
 
 /** Runs the effect of a request at once, or whenever a test wants it to happen. */
@@ -27,11 +32,15 @@ const immediately: Transport = async (_, effect) => effect();
 /** S3 in memory: every request is atomic, with the conditions and errors of the real one. */
 export class FakeS3 {
   private readonly objects = new Map<string, StoredObject>();
+  /** The time that it is. */
+  now = new Date();
+  /** How many keys a page of a listing has. */
+  pageSize = 1000;
 
   store(bucket: string, key: string, content: string | Buffer, metadata: Record<string, string> = {}): StoredObject {
     const body = Buffer.from(content);
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-    const object = { body, etag, metadata };
+    const object = { body, etag, metadata, modified: this.now };
     this.objects.set(pathOf(bucket, key), object);
     return object;
   }
@@ -61,7 +70,34 @@ export class FakeS3 {
     stub
       .on(PutObjectCommand)
       .callsFake((input: PutObjectCommandInput) => transport(`PUT ${input.Key}`, () => this.put(input)));
+    stub
+      .on(ListObjectsV2Command)
+      .callsFake((input: ListObjectsV2CommandInput) => transport(`LIST ${input.Prefix}`, () => this.list(input)));
+    stub
+      .on(DeleteObjectCommand)
+      .callsFake((input: DeleteObjectCommandInput) => transport(`DELETE ${input.Key}`, () => this.delete(input)));
     return stub;
+  }
+
+  private list({ Bucket = '', Prefix = '', StartAfter = '', ContinuationToken }: ListObjectsV2CommandInput) {
+    const after = Buffer.from(ContinuationToken ?? StartAfter);
+    const keys = this.keys(Bucket)
+      .filter((key) => key.startsWith(Prefix) && Buffer.compare(Buffer.from(key), after) > 0)
+      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const page = keys.slice(0, this.pageSize);
+    const Contents = page.map((key) => {
+      const { etag, body, modified } = this.find(Bucket, key) as StoredObject;
+      return { Key: encodeURIComponent(key), ETag: etag, Size: body.length, LastModified: modified };
+    });
+    return { Contents, NextContinuationToken: keys.length > page.length ? page.at(-1) : undefined };
+  }
+
+  private delete({ Bucket = '', Key = '', IfMatch }: DeleteObjectCommandInput) {
+    const object = this.find(Bucket, Key);
+    if (IfMatch !== undefined && !object) throw s3Error(404, 'NoSuchKey');
+    if (IfMatch !== undefined && IfMatch !== object?.etag) throw s3Error(412, 'PreconditionFailed');
+    this.remove(Bucket, Key);
+    return {};
   }
 
   private head({ Bucket = '', Key = '' }: HeadObjectCommandInput) {
