@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib/core';
 import { ApiStack } from '../lib/api/api-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
+import { CronStack } from '../lib/cron/cron-stack.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
@@ -12,7 +13,8 @@ const stage = stageOf(app.node);
 enforcePolicies(app);
 
 const { buckets } = new StorageStack(app, 'Storage', { stage });
-new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
-new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
+const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
+const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
+new CronStack(app, 'Cron', { stage, buckets, expected: [thumbnail.expected, previews.expected] });
 new LightsailStack(app, 'Lightsail', { stage });
 new ApiStack(app, 'Api', { stage });

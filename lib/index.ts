@@ -5,6 +5,8 @@ export { CrudApi, type CrudApiProps } from './api/crud-api.ts';
 export { LibraryUsers, type LibraryUsersProps } from './api/library-users.ts';
 export { LiveFeed, type LiveFeedProps } from './api/live-feed.ts';
 export { type StageConfig, stageOf } from './config/stage.ts';
+export { HourlyCron, type HourlyCronProps } from './cron/hourly-cron.ts';
+export type { ExpectedResults } from './kit/expected-results.ts';
 export { PreviewPipeline, type PreviewPipelineProps } from './lambda-container/preview-pipeline.ts';
 export type { LaunchScript } from './lightsail/launch-script.ts';
 export { LightsailBucket, type LightsailBucketProps } from './lightsail/lightsail-bucket.ts';
