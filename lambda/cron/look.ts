@@ -25,8 +25,8 @@ export async function look(hour: Hour, last: Progress | undefined, library: Libr
   const startedAt = new Date();
   const { environment, s3 } = library;
   const expectations = new Expectations(environment.EXPECTED_RESULTS);
-  const missing = new Turn<Listed>(Math.ceil(environment.MAXIMUM_RESENDS / 2), last?.missingAfter);
-  const doubtful = new Turn<Listed>(Math.floor(environment.MAXIMUM_RESENDS / 2), last?.doubtfulAfter);
+  const missing = new Turn<Listed>(Math.ceil(environment.MAXIMUM_RESENDS / 2), last?.missing);
+  const doubtful = new Turn<Listed>(Math.floor(environment.MAXIMUM_RESENDS / 2), last?.doubtful);
   const seen = await scan({
     rows: merge(listings(last?.after, expectations, library)),
     expectations,
@@ -41,16 +41,17 @@ export async function look(hour: Hour, last: Progress | undefined, library: Libr
   const toSend = [...missing.taken, ...stale];
   const { toRemove, orphansKept } = removable(seen, library);
   const { counts: run, stoppedAfter } = seen;
+  const isComplete = stoppedAfter === undefined;
   const pass = last?.pass ? added(last.pass, run) : run;
   const plan: Report = {
     scheduledTime: new Date(hour.scheduledTime).toISOString(),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    outcome: stoppedAfter === undefined ? 'complete' : 'stopped',
+    outcome: isComplete ? 'complete' : 'stopped',
     stoppedAfter,
     run,
     pass,
-    backlog: stoppedAfter === undefined ? backlog(pass, last) : 0,
+    backlog: isComplete ? backlog(pass, last) : 0,
     stale: stale.length,
     resent: toSend.length,
     refused: 0,
@@ -62,15 +63,10 @@ export async function look(hour: Hour, last: Progress | undefined, library: Libr
       orphans: seen.orphans.slice(0, EXAMPLES).map(({ key }) => key),
     },
   };
-  const place = {
-    after: stoppedAfter,
-    missingAfter: missing.next(stoppedAfter),
-    doubtfulAfter: doubtful.next(stoppedAfter),
-  };
-  const progress =
-    stoppedAfter === undefined
-      ? { plan, ...place, missingBefore: pass.missing }
-      : { plan, ...place, pass, missingBefore: last?.missingBefore };
+  const next = { plan, after: stoppedAfter, missing: missing.next(isComplete), doubtful: doubtful.next(isComplete) };
+  const progress = isComplete
+    ? { ...next, missingBefore: pass.missing }
+    : { ...next, pass, missingBefore: last?.missingBefore };
   return { toSend, toRemove, progress };
 }
 

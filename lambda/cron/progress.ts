@@ -6,6 +6,7 @@ import { REPORTS_PREFIX } from './contract.ts';
 import { countsSchema } from './counts.ts';
 import { type Document, readDocument, writeDocument } from './documents.ts';
 import { reportSchema } from './report.ts';
+import { placeSchema } from './turn.ts';
 
 const PROGRESS_KEY = `${REPORTS_PREFIX}progress.json`;
 
@@ -14,10 +15,10 @@ const progressSchema = z.object({
   claim: z.string(),
   /** What that run set out to do; its hour is claimed. */
   plan: reportSchema,
-  /** What the next run goes on from; without it, it begins anew. */
+  /** The key behind which the next run goes on; without it, a new pass begins. */
   after: z.optional(z.string()),
-  missingAfter: z.optional(z.string()),
-  doubtfulAfter: z.optional(z.string()),
+  missing: placeSchema,
+  doubtful: placeSchema,
   /** Of the pass that is under way. */
   pass: z.optional(countsSchema),
   /** How many uploads were missing a result in the last pass that came to its end. */

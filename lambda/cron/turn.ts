@@ -1,35 +1,42 @@
+import * as z from 'zod/mini';
 import { compareUtf8 } from './utf8-order.ts';
 
+/** Where a pass over the library takes, and where the next one will. */
+export const placeSchema = z.object({
+  /** This pass takes what comes behind this key. @default - everything */
+  after: z.optional(z.string()),
+  /** Up to this key the pass has left out nothing, and behind it something. @default - nothing anywhere */
+  fullAt: z.optional(z.string()),
+});
+
+export type Place = z.infer<typeof placeSchema>;
+
 /**
- * Takes at most so many of what a run finds, beginning behind what earlier runs took, so that
- * everything has its turn even if what comes first never succeeds.
+ * Takes at most so many of what a run finds. A pass that had to leave something out is followed by
+ * one that begins there, so that everything has its turn even if what comes first never succeeds.
  */
 export class Turn<T extends { readonly key: string }> {
   readonly taken: T[] = [];
-  private isFull = false;
   private readonly most: number;
-  private readonly after: string | undefined;
+  private readonly place: Place;
+  private isFull = false;
 
-  constructor(most: number, after: string | undefined) {
+  constructor(most: number, place: Place = {}) {
     this.most = most;
-    this.after = after;
+    this.place = place;
   }
 
   /** Items come in the order of their keys. */
   offer(item: T): void {
-    if (this.after !== undefined && compareUtf8(item.key, this.after) <= 0) return;
+    const { after } = this.place;
+    if (after !== undefined && compareUtf8(item.key, after) <= 0) return;
     if (this.taken.length < this.most) this.taken.push(item);
     else this.isFull = true;
   }
 
-  /**
-   * Where the next run begins to take.
-   * @param stoppedAfter - the key at which this run stopped, if it did not come to the end
-   */
-  next(stoppedAfter: string | undefined): string | undefined {
-    if (this.isFull) return this.taken.at(-1)?.key;
-    const isStillAhead =
-      this.after !== undefined && stoppedAfter !== undefined && compareUtf8(this.after, stoppedAfter) > 0;
-    return isStillAhead ? this.after : undefined;
+  /** @param isPassComplete - whether this run came to the end of the library */
+  next(isPassComplete: boolean): Place {
+    const fullAt = this.place.fullAt ?? (this.isFull ? this.taken.at(-1)?.key : undefined);
+    return isPassComplete ? { after: fullAt } : { after: this.place.after, fullAt };
   }
 }

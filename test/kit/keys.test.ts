@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { fitsInKey, rejectedKey, thumbnailKey } from '../../lambda/kit/keys.ts';
+import {
+  beginningThatFitsInKey,
+  fitsInKey,
+  isCutRejectedKey,
+  rejectedKey,
+  thumbnailKey,
+} from '../../lambda/kit/keys.ts';
 
 /** Any key that S3 takes: up to 1,024 bytes of characters of one to four bytes. */
 const uploadKey = fc
@@ -84,8 +90,28 @@ describe("a rejection's key", () => {
     );
   });
 
+  it('is known as a cut one, for any upload that is too long', () => {
+    fc.assert(
+      fc.property(longKeys, (keys) => {
+        for (const key of keys) expect(isCutRejectedKey(rejectedKey(key))).toBe(true);
+      }),
+    );
+  });
+
+  it.each(['rejected/photo.jpg', `rejected/~${'0'.repeat(64)}`, rejectedKey('a'.repeat(1015))])(
+    'is known as a whole one (%#)',
+    (key) => {
+      expect(isCutRejectedKey(key)).toBe(false);
+    },
+  );
+
   it('shows as much of a long key as fits', () => {
     expect(rejectedKey('é'.repeat(512))).toMatch(/^rejected\/é{475}~[0-9a-f]{64}$/);
     expect(rejectedKey('a'.repeat(1016))).toMatch(/^rejected\/a{950}~[0-9a-f]{64}$/);
   });
+});
+
+it('begins with as many whole characters as fit', () => {
+  expect(beginningThatFitsInKey('photo.jpg')).toBe('photo.jpg');
+  expect(beginningThatFitsInKey(`a${'é'.repeat(512)}`)).toBe(`a${'é'.repeat(511)}`);
 });
