@@ -101,16 +101,16 @@ describe('the deployed thumbnail system', () => {
 
   it('keeps an event that fails for good, with the error', async () => {
     await invoke({ detail: { bucket: { name: library.uploads }, object: { key: 'no-etag.jpg', size: 1 } } });
-    const kept = JSON.parse(await firstMessage('FunctionFailures'));
+    const kept = JSON.parse(await firstMessage(/Thumbnail.*FunctionFailures/));
     expect(kept.requestPayload.detail.object.key).toBe('no-etag.jpg');
     expect(kept.responsePayload.errorMessage).toContain('etag');
   });
 });
 
-async function firstMessage(queue: string): Promise<string> {
+async function firstMessage(queue: RegExp): Promise<string> {
   const sqs = new SQSClient(settings);
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-  const QueueUrl = QueueUrls.find((url) => url.includes(queue));
+  const QueueUrl = QueueUrls.find((url) => queue.test(url));
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
     if (Messages[0]?.Body) return Messages[0].Body;
