@@ -71,8 +71,9 @@ export const cronEnvironment = environment({
 /** Where in the derived bucket the function writes. */
 export const REPORTS_PREFIX = 'reports/';
 
-/** What the function measures, of each pass that it completes. */
+/** What the function measures: each run that ends in a report, and the rest of each pass that is complete. */
 export const CRON_METRICS = {
+  runs: 'runs',
   missing: 'missing',
   orphans: 'orphans',
   oldestMissingAge: 'oldestMissingAge',

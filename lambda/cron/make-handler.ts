@@ -28,12 +28,13 @@ export function makeHandler(library: Library) {
 function tell({ scheduledTime, outcome, end, pass, backlog, refused }: Report): void {
   if (refused > 0) logger.error('EventBridge refused events to the end', { refused });
   if (end === 'unknown') logger.error('A run died while it sent or removed; the next hour finds what it has not done');
-  if (outcome === 'stopped') return;
-
-  const age = pass.oldestMissing === null ? 0 : Date.parse(scheduledTime) - Date.parse(pass.oldestMissing);
-  metrics.addMetric(CRON_METRICS.missing, MetricUnit.Count, pass.missing);
-  metrics.addMetric(CRON_METRICS.orphans, MetricUnit.Count, pass.orphans);
-  metrics.addMetric(CRON_METRICS.oldestMissingAge, MetricUnit.Seconds, age / 1000);
-  metrics.addMetric(CRON_METRICS.backlog, MetricUnit.Count, backlog);
+  metrics.addMetric(CRON_METRICS.runs, MetricUnit.Count, 1);
+  if (outcome === 'complete') {
+    const age = pass.oldestMissing === null ? 0 : Date.parse(scheduledTime) - Date.parse(pass.oldestMissing);
+    metrics.addMetric(CRON_METRICS.missing, MetricUnit.Count, pass.missing);
+    metrics.addMetric(CRON_METRICS.orphans, MetricUnit.Count, pass.orphans);
+    metrics.addMetric(CRON_METRICS.oldestMissingAge, MetricUnit.Seconds, age / 1000);
+    metrics.addMetric(CRON_METRICS.backlog, MetricUnit.Count, backlog);
+  }
   metrics.publishStoredMetrics();
 }

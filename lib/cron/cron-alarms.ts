@@ -1,4 +1,4 @@
-import { ComparisonOperator, MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Metric, type MetricOptions, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { CRON_METRICS } from '../../lambda/cron/contract.ts';
@@ -35,12 +35,7 @@ export function watchRuns(fn: IFunction, { stage, period, timeout }: RunAlarmsPr
   new StageAlarm(fn, 'Missed', stage, {
     alarmDescription:
       'No run of the cron function has succeeded for two periods. Look at the schedule, its dead-letter queue and the function.',
-    metric: new MathExpression({
-      expression: 'invocations - errors',
-      usingMetrics: { invocations: fn.metricInvocations(), errors: fn.metricErrors() },
-      label: 'successful runs',
-      period,
-    }),
+    metric: cronMetric(CRON_METRICS.runs, { period, statistic: Stats.SUM }),
     threshold: 1,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 2,
@@ -48,14 +43,12 @@ export function watchRuns(fn: IFunction, { stage, period, timeout }: RunAlarmsPr
   });
   new StageAlarm(fn, 'Backlog', stage, {
     alarmDescription: `Uploads without a result have not become fewer in ${STUCK_PASSES} passes, though they were sent round again. Look at the systems' dead-letter queues, and whether all are deployed.`,
-    metric: new Metric({
-      namespace: 'MediaLibrary',
-      metricName: CRON_METRICS.backlog,
-      dimensionsMap: { service: 'cron' },
-      statistic: Stats.MAXIMUM,
-      period,
-    }),
+    metric: cronMetric(CRON_METRICS.backlog, { period, statistic: Stats.MAXIMUM }),
     threshold: 1,
     evaluationPeriods: STUCK_PASSES,
   });
+}
+
+function cronMetric(metricName: string, options: MetricOptions): Metric {
+  return new Metric({ namespace: 'MediaLibrary', metricName, dimensionsMap: { service: 'cron' }, ...options });
 }

@@ -96,7 +96,7 @@ describe('Cron', () => {
       EvaluationPeriods: 2,
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
-      Metrics: Match.arrayWith([Match.objectLike({ Expression: 'invocations - errors' })]),
+      MetricName: 'runs',
     });
   });
 

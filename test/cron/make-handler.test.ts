@@ -28,7 +28,7 @@ function measured(): Record<string, number> {
 beforeEach(() => {
   jest.restoreAllMocks();
   jest.spyOn(metrics, 'addMetric').mockReturnValue(metrics);
-  jest.spyOn(metrics, 'publishStoredMetrics').mockReturnValue();
+  jest.spyOn(metrics, 'publishStoredMetrics').mockReturnValue(metrics);
 });
 
 it('runs the hour that Scheduler names, and measures what a whole pass has seen', async () => {
@@ -37,14 +37,14 @@ it('runs the hour that Scheduler names, and measures what a whole pass has seen'
   library.done('done.jpg');
   library.result('tiles/', 'gone.jpg');
   expect(await handle(library, { scheduledTime: '2026-11-24T05:07:00Z' })).toMatchObject({ kind: 'reported' });
-  expect(measured()).toEqual({ missing: 1, orphans: 1, oldestMissingAge: 1200, backlog: 0 });
+  expect(measured()).toEqual({ runs: 1, missing: 1, orphans: 1, oldestMissingAge: 1200, backlog: 0 });
 });
 
-it('stops with two minutes to spare, and measures nothing before the pass is complete', async () => {
+it('stops with two minutes to spare, and measures no part of a pass', async () => {
   const library = new CronLibrary();
   library.done('a.jpg');
   expect(await handle(library, { scheduledTime: HOUR }, 119_000)).toMatchObject({ report: { outcome: 'stopped' } });
-  expect(measured()).toEqual({});
+  expect(measured()).toEqual({ runs: 1 });
 });
 
 it.each([{}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, { scheduledTime: '05:07' }, null])(
