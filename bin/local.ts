@@ -12,7 +12,7 @@ const USAGE = `Usage: npm start -- [--once] [--port 4566] [photo ...]
 Deploys the media library into an AWS emulator on this machine and shows the thumbnails of the
 photos that are named, or of a sample. Stays up until Ctrl-C; with --once, ends when they are done.`;
 const SAMPLE = join(import.meta.dirname, '../docs/photos/rocket.jpg');
-const STACKS = ['Storage', 'Thumbnail', 'Api'];
+const STACKS = ['Storage', 'Thumbnail', 'Api', 'Cron'];
 const PATIENCE_MS = 120_000;
 /** Where the user stands; npm runs scripts in the project's folder. */
 const WORKING_FOLDER = process.env.INIT_CWD ?? process.cwd();
@@ -33,7 +33,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const { photos, once, port } = await options();
   console.log('Starting the emulator');
   await using emulator = await startEmulator(port);
-  console.log(`Deploying ${STACKS.join(' and ')} with the CDK CLI to ${emulator.endpoint.origin}`);
+  console.log(`Deploying ${STACKS.join(', ')} with the CDK CLI to ${emulator.endpoint.origin}`);
   const outputs = await deploy(emulator, STACKS, { show: (line) => console.log(`  ${line}`), signal });
 
   const library = new LocalLibrary(emulator.endpoint, outputs);
@@ -44,6 +44,8 @@ async function main(signal: AbortSignal): Promise<void> {
   if (once) return;
   const catalogue = await LocalCatalogue.signIn(emulator.endpoint, outputs, 'you@example.com');
   console.log(`\nThe catalogue takes items from a user that was made for you:\n  ${catalogue.curl()}`);
+  console.log(`\nThe hourly cron runs its next hour now, in another terminal:`);
+  console.log(`  AWS_ENDPOINT_URL=${emulator.endpoint.origin} npm run local:cron`);
   await watch(library, signal);
 }
 

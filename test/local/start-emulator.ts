@@ -5,7 +5,7 @@ declare global {
   var emulator: Emulator;
 }
 
-const STACKS = ['Storage', 'Thumbnail', 'Api'];
+const STACKS = ['Storage', 'Thumbnail', 'Api', 'Cron'];
 
 /** Once for all files: an emulator with the product deployed into it, by the CLI. */
 export default async function start(): Promise<void> {
