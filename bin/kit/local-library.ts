@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
+import { REPORTS_PREFIX } from '../../lambda/cron/contract.ts';
 import { rejectedKey, thumbnailKey } from '../../lambda/kit/keys.ts';
 import { standingResults } from '../../lambda/kit/results.ts';
 import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
@@ -48,12 +49,12 @@ export class LocalLibrary {
     return [];
   }
 
-  /** All results that stand, each with what changes when it is written again. */
+  /** All results that stand, each with what changes when it is written again; the cron's reports are none. */
   async standing(): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>();
     for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, { Bucket: this.derived })) {
       for (const { Key = '', ETag, LastModified } of Contents)
-        versions.set(Key, `${ETag} ${LastModified?.toISOString()}`);
+        if (!Key.startsWith(REPORTS_PREFIX)) versions.set(Key, `${ETag} ${LastModified?.toISOString()}`);
     }
     return versions;
   }
