@@ -1,8 +1,11 @@
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { forEach } from '../kit/concurrency.ts';
 import { statusOf } from '../kit/errors.ts';
 import { currentUpload } from '../kit/uploads.ts';
-import { inSlices } from './in-slices.ts';
 import type { Orphan } from './verdict.ts';
+
+/** How many requests are under way at once. */
+const CONCURRENCY = 20;
 
 /**
  * Removes results whose upload is gone: asks for each upload once more, and removes a result only
@@ -14,14 +17,15 @@ export async function removeOrphans(
   { uploadsBucket, derivedBucket }: { readonly uploadsBucket: string; readonly derivedBucket: string },
   orphans: readonly Orphan[],
 ): Promise<number> {
-  const uploadKeys = [...new Set(orphans.map(({ uploadKey }) => uploadKey))];
-  const uploads = await inSlices(uploadKeys, (key) => currentUpload(s3, { bucket: uploadsBucket, key }));
-  const gone = new Set(uploadKeys.filter((_, i) => uploads[i] === undefined));
-  const removed = await inSlices(
-    orphans.filter(({ uploadKey }) => gone.has(uploadKey)),
-    (orphan) => remove(s3, derivedBucket, orphan),
-  );
-  return removed.filter(Boolean).length;
+  const gone = new Set<string>();
+  await forEach(new Set(orphans.map(({ uploadKey }) => uploadKey)), CONCURRENCY, async (key) => {
+    if (!(await currentUpload(s3, { bucket: uploadsBucket, key }))) gone.add(key);
+  });
+  let removed = 0;
+  await forEach(orphans, CONCURRENCY, async (orphan) => {
+    if (gone.has(orphan.uploadKey) && (await remove(s3, derivedBucket, orphan))) removed += 1;
+  });
+  return removed;
 }
 
 async function remove(s3: S3Client, bucket: string, { key, etag }: Orphan): Promise<boolean> {
