@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { coldStart } from './cold-start.ts';
+import { cron } from './cron.ts';
 import { CACHE } from './kit/cache.ts';
 import { machine } from './kit/machine.ts';
 import { MissingProgram } from './kit/programs.ts';
@@ -19,6 +20,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   'cold-start': coldStart,
   synth,
   api,
+  cron,
   'lambda-container': lambdaContainer,
 };
 
