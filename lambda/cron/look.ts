@@ -33,7 +33,7 @@ export async function look(hour: Hour, last: Progress | undefined, library: Libr
     at: Date.parse(hour.scheduledTime),
     missing,
     doubtful,
-    maximumOrphans: environment.MAXIMUM_REMOVALS,
+    maximumOrphans: Math.max(environment.MAXIMUM_REMOVALS, EXAMPLES),
     isTimeUp: hour.isTimeUp,
   });
   const stale = await withoutResults(s3, environment.DERIVED_BUCKET, doubtful.taken, expectations);
@@ -88,8 +88,11 @@ function removable({ counts, orphans }: Scan, { environment }: Library) {
   if (counts.orphans > environment.REMOVABLE_SHARE * counts.results) {
     return { toRemove: [], orphansKept: 'over the share' as const };
   }
-  const isOver = counts.orphans > orphans.length;
-  return { toRemove: orphans, orphansKept: isOver ? ('over the maximum' as const) : undefined };
+  const isOver = counts.orphans > environment.MAXIMUM_REMOVALS;
+  return {
+    toRemove: orphans.slice(0, environment.MAXIMUM_REMOVALS),
+    orphansKept: isOver ? ('over the maximum' as const) : undefined,
+  };
 }
 
 function backlog({ missing }: Counts, last: Progress | undefined): number {

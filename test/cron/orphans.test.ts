@@ -10,7 +10,9 @@ function libraryWithOrphan(environment: ConstructorParameters<typeof CronLibrary
 
 it('keeps and counts results whose upload is gone, unless told to remove them', async () => {
   const library = libraryWithOrphan({ MAXIMUM_REMOVALS: 0 });
-  expect(await library.report()).toMatchObject({ removed: 0, orphansKept: 'switched off', run: { orphans: 1 } });
+  const report = await library.report();
+  expect(report).toMatchObject({ removed: 0, orphansKept: 'switched off', run: { orphans: 1 } });
+  expect(report.examples.orphans).toEqual(['thumbnails/128/gone.jpg']);
   expect(library.derivedKeys('thumbnails/')).toHaveLength(21);
 });
 
