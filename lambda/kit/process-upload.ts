@@ -107,16 +107,25 @@ async function withDownload<T>(upload: ObjectReference, { s3 }: Library, use: (p
   }
 }
 
+/**
+ * Fails only when all writes have come to their end: Lambda freezes a process that has failed, and
+ * one still under way would land after the retry, which looks for results to mend.
+ */
 async function writeAll(
   results: readonly Result[],
   source: ObjectReference,
   standing: ReadonlyMap<string, StandingResult>,
   { s3, derivedBucket }: Library,
 ): Promise<boolean> {
-  const written = await Promise.all(
+  const writes = await Promise.allSettled(
     results.map((result) => writeResult(s3, derivedBucket, result, source, standing.get(result.key))),
   );
-  return written.every(Boolean);
+  return writes.map(resultOf).every(Boolean);
+}
+
+function resultOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 /** Whether this is still the upload; if not, the one that stands there now is sent round again. */

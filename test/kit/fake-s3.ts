@@ -53,6 +53,10 @@ export class FakeS3 {
     this.objects.delete(pathOf(bucket, key));
   }
 
+  clear(): void {
+    this.objects.clear();
+  }
+
   keys(bucket: string): string[] {
     const prefix = pathOf(bucket, '');
     return [...this.objects.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));

@@ -3,17 +3,31 @@ import { setImmediate } from 'node:timers/promises';
 import type { ObjectReference } from '../../lambda/kit/events.ts';
 import { s3Error } from './fake-s3.ts';
 
-/** Handles one event to its end; every effect goes through `Simulation.request`. */
-type Handle = (event: ObjectReference) => Promise<unknown>;
-
 export interface SimulationOptions {
-  readonly handle: Handle;
+  /** Handles one event to its end; every effect goes through `Simulation.request`. */
+  readonly handle: (event: ObjectReference) => Promise<unknown>;
   /** What users do, in this order, at times that the simulation chooses. */
-  readonly actions: readonly { readonly name: string; readonly run: () => void }[];
-  /** Each chooses what happens next; when they are used up, all goes its usual way. */
-  readonly choices: readonly number[];
-  /** How many crashes, failures, lost answers and duplicates there may be. */
-  readonly troubles: number;
+  readonly actions: readonly Step[];
+  /** Decide what happens; when they are used up, everything else goes before workers that have been left behind. */
+  readonly choices: readonly Choice[];
+}
+
+/**
+ * What happens next. A worker that goes on does so until it is about to send a request of this
+ * kind, or has come to its end: with single steps, hardly ever would a slow worker meet what a
+ * fast one has done meanwhile.
+ */
+export interface Choice {
+  /** `trouble` is a crash, a failure, a lost answer or a duplicate. */
+  readonly kind: 'work' | 'action' | 'trouble';
+  /** Of those that are possible. */
+  readonly index: number;
+  readonly until: 'any' | 'HEAD' | 'GET' | 'work' | 'PUT' | 'end';
+}
+
+export interface Step {
+  readonly name: string;
+  readonly run: () => void | Promise<void>;
 }
 
 interface Worker {
@@ -31,27 +45,9 @@ interface Flight {
   readonly fail: (error: Error) => void;
 }
 
-interface Step {
-  readonly name: string;
-  readonly run: () => void;
-  /** Who goes on by this step. */
-  readonly worker?: Worker;
-}
-
 const MAXIMUM_WORKERS = 3;
-const MAXIMUM_STEPS = 3000;
-/** One choice in so many is for trouble. */
-const TROUBLE_EVERY = 12;
-/** One choice in so many lets another go on: races hide where one is held up while others go a long way. */
-const SWITCH_EVERY = 8;
-/** More than there are steps to choose from. */
-const STEPS = 60;
-
-/** No trouble, and who went on last goes on. */
-const USUAL = TROUBLE_EVERY + 1;
-
-/** Beyond every choice that means something. */
-export const CHOICES = TROUBLE_EVERY * SWITCH_EVERY * STEPS;
+const MAXIMUM_STEPS = 1000;
+const USUAL: Choice = { kind: 'action', index: 0, until: 'end' };
 
 /**
  * Workers of Lambda that handle events at least once, in any order and at the same time, and may
@@ -63,22 +59,18 @@ export class Simulation {
   readonly trace: string[] = [];
   /** Every event there ever was. */
   readonly events: ObjectReference[] = [];
-  private queue: ObjectReference[] = [];
-  private flights: Flight[] = [];
-  private workers: Worker[] = [];
+  private readonly queue: ObjectReference[] = [];
+  private readonly flights: Flight[] = [];
+  private readonly workers: Worker[] = [];
   private readonly current = new AsyncLocalStorage<Worker>();
-  private readonly options: SimulationOptions;
+  private readonly handle: SimulationOptions['handle'];
   private readonly actions: Step[];
-  private readonly choices: number[];
-  private troublesLeft: number;
-  /** Who went on last. */
-  private active: Worker | undefined;
+  private readonly choices: Choice[];
 
-  constructor(options: SimulationOptions) {
-    this.options = options;
-    this.actions = [...options.actions];
-    this.choices = [...options.choices];
-    this.troublesLeft = options.troubles;
+  constructor({ handle, actions, choices }: SimulationOptions) {
+    this.handle = handle;
+    this.actions = [...actions];
+    this.choices = [...choices];
   }
 
   /** Queues an event. */
@@ -100,84 +92,124 @@ export class Simulation {
 
   /** Goes on until there is nothing left to happen. */
   async run(): Promise<void> {
-    for (let step = 0; step < MAXIMUM_STEPS; step += 1) {
+    for (let steps = 0; steps < MAXIMUM_STEPS; steps += 1) {
       const next = this.choose();
       if (!next) return;
       this.trace.push(next.name);
-      this.active = next.worker;
-      next.run();
-      await quiet();
+      await next.run();
     }
     throw new Error(`Not quiet after ${MAXIMUM_STEPS} steps`);
   }
 
   private choose(): Step | undefined {
     const choice = this.choices.shift() ?? USUAL;
-    const troubles = this.troublesLeft > 0 && choice % TROUBLE_EVERY === 0 ? this.troubles() : [];
-    const steps =
-      troubles.length > 0 ? troubles : this.ordinarySteps(Math.floor(choice / TROUBLE_EVERY) % SWITCH_EVERY === 0);
-    return steps[Math.floor(choice / TROUBLE_EVERY / SWITCH_EVERY) % steps.length];
+    const usual = [...this.deliveries(choice), ...this.turns(choice)];
+    const possible = { work: usual, action: this.nextActions(), trouble: this.troubles() };
+    const steps = [possible[choice.kind], usual, possible.action].find(({ length }) => length > 0) ?? [];
+    return steps[choice.index % steps.length];
   }
 
-  private ordinarySteps(isSwitch: boolean): Step[] {
-    const landings = this.flights.map((flight) => step(flight.name, () => this.take(flight).land(), flight.worker));
-    const own = landings.filter(({ worker }) => worker === this.active);
-    if (own.length > 0 && !isSwitch) return own;
-    const free = this.workers.filter(({ state }) => state === 'running').length < MAXIMUM_WORKERS;
-    const deliveries = free ? this.queue.map((event) => step(`deliver ${event.etag}`, () => this.deliver(event))) : [];
-    const action = this.actions[0];
-    const actions = action ? [step(action.name, () => this.actions.shift()?.run())] : [];
-    return [...landings, ...deliveries, ...actions];
+  private nextActions(): Step[] {
+    return this.actions.slice(0, 1).map(({ name, run }) => ({
+      name,
+      run: () => {
+        this.actions.shift();
+        return run();
+      },
+    }));
+  }
+
+  private deliveries(choice: Choice): Step[] {
+    if (this.running().length >= MAXIMUM_WORKERS) return [];
+    return this.queue.map((event) => ({
+      name: `deliver ${event.etag}`,
+      run: () => this.goOn(this.deliver(event), choice),
+    }));
+  }
+
+  private turns(choice: Choice): Step[] {
+    const latestFirst = [...new Set(this.flights.map(({ worker }) => worker))].reverse();
+    return latestFirst.map((worker) => ({ name: `${worker.name} goes on`, run: () => this.goOn(worker, choice) }));
   }
 
   private troubles(): Step[] {
-    const running = this.workers.filter(({ state }) => state === 'running');
-    const requests = this.flights.filter(({ effect }) => effect);
-    return [
-      ...this.queue.map((event) => this.trouble('duplicate', event.etag, () => this.queue.push(event))),
-      ...running.flatMap((worker) => {
-        const own = requests.filter((flight) => flight.worker === worker);
-        return [[], ...own.map((flight) => [flight]), own].map((landing) =>
-          this.trouble('crash', `${worker.name}, ${landing.length} in flight land`, () => this.crash(worker, landing)),
-        );
-      }),
-      ...requests.flatMap((flight) => [
-        this.trouble('500 before', flight.name, () => this.take(flight).fail(s3Error(500))),
-        this.trouble('500 after', flight.name, () => {
-          outcomeOf(flight.effect);
-          this.take(flight).fail(s3Error(500));
-        }),
-        this.trouble('sent twice', flight.name, () => outcomeOf(flight.effect)),
-      ]),
-    ];
+    const duplicates = this.queue.map((event) => ({
+      name: `duplicate ${event.etag}`,
+      run: () => void this.queue.push(event),
+    }));
+    return [...duplicates, ...this.running().flatMap((worker) => this.troublesOf(worker))];
   }
 
-  private trouble(kind: string, name: string, run: () => void): Step {
-    return step(`${kind}: ${name}`, () => {
-      this.troublesLeft -= 1;
-      run();
-    });
+  private troublesOf(worker: Worker): Step[] {
+    const requests = this.flightsOf(worker).filter(({ effect }) => effect);
+    const crashes = [[], ...requests.map((request) => [request]), requests].map((landing) => ({
+      name: `${worker.name} crashes, ${landing.length} of its requests land`,
+      run: () => this.crash(worker, landing),
+    }));
+    const failures = requests.flatMap((request) => [
+      { name: `${request.name} fails`, run: () => this.take(request).fail(s3Error(500)) },
+      { name: `${request.name} conflicts`, run: () => this.take(request).fail(s3Error(409)) },
+      { name: `${request.name} lands twice`, run: () => void outcomeOf(request.effect) },
+      {
+        name: `${request.name} lands and fails`,
+        run: () => {
+          outcomeOf(request.effect);
+          this.take(request).fail(s3Error(500));
+        },
+      },
+    ]);
+    return [...crashes, ...failures.map(({ name, run }) => ({ name, run: () => after(run) }))];
   }
 
-  private deliver(event: ObjectReference): void {
+  private async goOn(worker: Worker, { index, until }: Choice): Promise<void> {
+    do {
+      const own = this.flightsOf(worker);
+      const flight = own[index % own.length];
+      if (flight) {
+        this.trace.push(flight.name);
+        this.take(flight).land();
+      }
+      await quiet();
+    } while (this.flightsOf(worker).length > 0 && !this.isAbout(worker, until));
+  }
+
+  private isAbout(worker: Worker, request: Choice['until']): boolean {
+    const requests = this.flightsOf(worker).filter(({ effect }) => effect);
+    return request === 'any' || requests.some(({ name }) => name.includes(`: ${request} `));
+  }
+
+  private deliver(event: ObjectReference): Worker {
     this.queue.splice(this.queue.indexOf(event), 1);
     const worker: Worker = { name: `worker ${this.workers.length + 1}`, event, state: 'running' };
     this.workers.push(worker);
-    this.active = worker;
-    const settled = (retry: boolean) => () => {
+    const settle = (retry: boolean) => {
       if (worker.state === 'dead') return;
       worker.state = 'settled';
       if (retry) this.queue.push(event);
     };
-    this.current.run(worker, () => this.options.handle(event)).then(settled(false), settled(true));
+    const handled = this.current.run(worker, () => this.handle(event));
+    handled.then(
+      () => settle(false),
+      () => settle(true),
+    );
+    return worker;
   }
 
   /** The process is gone; the event comes again. */
-  private crash(worker: Worker, landing: readonly Flight[]): void {
+  private async crash(worker: Worker, landing: readonly Flight[]): Promise<void> {
     worker.state = 'dead';
     for (const { effect } of landing) outcomeOf(effect);
-    for (const flight of this.flights.filter((each) => each.worker === worker)) this.take(flight).fail(new Crash());
+    for (const flight of this.flightsOf(worker)) this.take(flight).fail(new Crash());
     this.queue.push(worker.event);
+    await quiet();
+  }
+
+  private running(): Worker[] {
+    return this.workers.filter(({ state }) => state === 'running');
+  }
+
+  private flightsOf(worker: Worker): Flight[] {
+    return this.flights.filter((flight) => flight.worker === worker);
   }
 
   private flight(worker: Worker, name: string, effect?: () => unknown): Promise<void> {
@@ -196,16 +228,17 @@ export class Simulation {
 /** So that a dead worker goes no further, and yet cleans up behind the test. */
 class Crash extends Error {}
 
-function step(name: string, run: () => void, worker?: Worker): Step {
-  return { name, run, worker };
-}
-
 function outcomeOf<T>(effect: (() => T) | undefined) {
   try {
     return { value: effect?.() as T };
   } catch (error) {
     return { error };
   }
+}
+
+async function after(run: () => void): Promise<void> {
+  run();
+  await quiet();
 }
 
 /** Waits until all promises have settled that can, and no file operation is under way. */
