@@ -13,7 +13,7 @@ export function uploadHandler(library: Library, workOf: (upload: ObjectReference
     const upload = objectOf(event);
     const processed = await processUpload(upload, workOf(upload), library);
 
-    logger.info(`Upload ${processed.kind}`, { upload, processed });
+    logger.info(`Upload ${processed.kind}`, { upload, outcome: processed });
     metrics.addMetric(processed.kind, MetricUnit.Count, 1);
     metrics.publishStoredMetrics();
     return processed;
