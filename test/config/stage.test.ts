@@ -1,0 +1,41 @@
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { stageOf } from '../../lib/config/stage.ts';
+import { testApp, testStage } from '../kit/synth.ts';
+
+const stage = (given: Record<string, unknown>) => stageOf(testApp(given).node);
+
+describe('a stage', () => {
+  it('is a sandbox that nobody may enter where nothing else is said', () => {
+    expect(stage({})).toMatchObject({ name: 'sandbox', viewerCidrs: [], alarmEmail: undefined });
+  });
+
+  it.each([
+    [{ stage: 'prod' }, 'stage must be one of sandbox, production, local, got "prod"'],
+    [{ stage: 'production' }, 'alarmEmail must be given in production'],
+    [{ alarmEmail: 'nobody' }, 'alarmEmail must be an e-mail address, got "nobody"'],
+    [{ viewerCidrs: '203.0.113.7' }, 'viewerCidrs must be IPv4 ranges such as 203.0.113.7/32'],
+    [{ viewerCidrs: '203.0.113.7/32,' }, 'got "203.0.113.7/32,"'],
+    [{ viewerCidrs: 5 }, 'viewerCidrs must be IPv4 ranges'],
+    [{ emulator: 'cloud' }, 'emulator must be process or container, where the emulator runs functions, got "cloud"'],
+  ])('refuses %j, with the rule and the value', (given, message) => {
+    expect(() => stage(given)).toThrow(message);
+  });
+
+  it('admits the ranges that are named', () => {
+    expect(stage({ viewerCidrs: '203.0.113.7/32, 198.51.100.0/24' }).viewerCidrs).toEqual([
+      '203.0.113.7/32',
+      '198.51.100.0/24',
+    ]);
+  });
+
+  it('keeps data in production and leaves nothing of a sandbox', () => {
+    expect(testStage('production')).toMatchObject({ removalPolicy: RemovalPolicy.RETAIN, protectsData: true });
+    expect(testStage('sandbox')).toMatchObject({ removalPolicy: RemovalPolicy.DESTROY, emptiesBuckets: true });
+  });
+
+  it('builds for Amazon Linux on arm64, and locally for this machine or for a container on it', () => {
+    expect(testStage('sandbox').platform).toEqual({ os: 'linux', cpu: 'arm64', libc: 'glibc' });
+    expect(testStage('local').platform).toEqual({ os: process.platform, cpu: process.arch });
+    expect(stage({ stage: 'local', emulator: 'container' }).platform).toMatchObject({ os: 'linux', libc: 'musl' });
+  });
+});
