@@ -1,6 +1,8 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { MediaBuckets } from '../../lib/storage/media-buckets.ts';
 import { StorageStack } from '../../lib/storage/storage-stack.ts';
-import { testApp, testStage } from '../kit/synth.ts';
+import { templateOf, testApp, testStage } from '../kit/synth.ts';
 
 function storage(stage?: Parameters<typeof testStage>[0]): Template {
   return Template.fromStack(new StorageStack(testApp(), 'Storage', { stage: testStage(stage) }));
@@ -24,5 +26,70 @@ describe('Storage', () => {
 
   it('encrypts every bucket', () => {
     storage().allResourcesProperties('AWS::S3::Bucket', { BucketEncryption: Match.anyValue() });
+  });
+
+  it('takes and gives nothing but by TLS 1.2 or later', () => {
+    const insecure = { Bool: { 'aws:SecureTransport': 'false' } };
+    const outdated = { NumericLessThan: { 's3:TlsVersion': 1.2 } };
+    for (const Condition of [insecure, outdated]) {
+      storage().allResourcesProperties('AWS::S3::BucketPolicy', {
+        PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition })]) },
+      });
+    }
+  });
+
+  it('tells EventBridge of uploads, without a custom resource', () => {
+    const template = storage('production');
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    template.resourceCountIs('AWS::Lambda::Function', 0);
+  });
+
+  it('leaves nothing of a sandbox behind', () => {
+    const template = storage('sandbox');
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 3);
+  });
+
+  it('keeps every bucket in production, refuses to be deleted, and keeps replaced uploads for 90 days', () => {
+    const stack = new StorageStack(testApp(), 'Storage', { stage: testStage('production') });
+    expect(stack.terminationProtection).toBe(true);
+    const template = Template.fromStack(stack);
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [Match.objectLike({ NoncurrentVersionExpiration: { NoncurrentDays: 90 } })],
+      },
+    });
+  });
+
+  it('gives up unfinished uploads after a week', () => {
+    for (const prefix of ['uploads/', 'derived/']) {
+      storage().hasResourceProperties('AWS::S3::Bucket', {
+        LoggingConfiguration: Match.objectLike({ LogFilePrefix: prefix }),
+        LifecycleConfiguration: {
+          Rules: [Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } })],
+        },
+      });
+    }
+  });
+
+  it('encrypts with a key of your own where one is given', () => {
+    const template = templateOf((stack) => {
+      new MediaBuckets(stack, 'Media', { stage: testStage(), encryptionKey: new Key(stack, 'Key') });
+    });
+    template.resourcePropertiesCountIs(
+      'AWS::S3::Bucket',
+      {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { BucketKeyEnabled: true, ServerSideEncryptionByDefault: Match.objectLike({ SSEAlgorithm: 'aws:kms' }) },
+          ],
+        },
+      },
+      2,
+    );
   });
 });
