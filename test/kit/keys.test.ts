@@ -75,8 +75,10 @@ describe("a rejection's key", () => {
         const bytes = Buffer.from(rejectedKey(key));
         expect(bytes.length).toBeLessThanOrEqual(1024);
         expect(new TextDecoder('utf-8', { fatal: true }).decode(bytes)).toBe(rejectedKey(key));
-        expect(rejectedKey(key)).not.toContain('\uFFFD');
-        expect(rejectedKey(key)).toMatch(/^rejected\//);
+        const beginning = fitsInKey(`rejected/${key}`)
+          ? rejectedKey(key)
+          : rejectedKey(key).replace(/~[0-9a-f]{64}$/, '');
+        expect(`rejected/${key}`.startsWith(beginning)).toBe(true);
       }),
     );
   });
