@@ -8,7 +8,12 @@ const MAXIMUM_CHARACTER_BYTES = 4;
 const CUT_END = /~[0-9a-f]{64}$/;
 
 /** Where each kind of result lives in the derived bucket. Grants are given by these prefixes. */
-export const PREFIXES = { thumbnails: 'thumbnails/', previews: 'previews/', rejected: 'rejected/' } as const;
+export const PREFIXES = {
+  thumbnails: 'thumbnails/',
+  previews: 'previews/',
+  tiles: 'tiles/',
+  rejected: 'rejected/',
+} as const;
 
 /** `thumbnails/512/<upload key>`: a result's key is a prefix and the upload's key, unchanged. */
 export function thumbnailKey(edgePx: number, uploadKey: string): string {
@@ -18,6 +23,11 @@ export function thumbnailKey(edgePx: number, uploadKey: string): string {
 /** `previews/512/<upload key>`: as `thumbnailKey`, for the first page of a document. */
 export function previewKey(edgePx: number, uploadKey: string): string {
   return `${PREFIXES.previews}${edgePx}/${uploadKey}`;
+}
+
+/** `tiles/<upload key>`: as `thumbnailKey`, for the one object that holds a Deep Zoom pyramid. */
+export function tilesKey(uploadKey: string): string {
+  return `${PREFIXES.tiles}${uploadKey}`;
 }
 
 /**

@@ -10,12 +10,13 @@ import {
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Size } from 'aws-cdk-lib/core';
-import { Duration, Token } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type Environment, type EnvironmentValues, encodeVariable } from '../../lambda/kit/environment.ts';
+import type { Environment, EnvironmentValues } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { StageAlarm } from './alarms.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { encodeEnvironment } from './encode-environment.ts';
 import { acknowledge } from './policy.ts';
 
 export interface TypedFunctionProps<E extends Environment> {
@@ -120,13 +121,4 @@ function failuresOf(
     stage,
     holds: `The ${word} function failed on an event, retries included.`,
   });
-}
-
-function encodeEnvironment(contract: Environment, values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.keys(contract.shape).map((name) => [name, encode(contract, name, values[name])]));
-}
-
-/** A token has no value before deployment; CloudFormation will put a string there. */
-function encode(contract: Environment, name: string, value: unknown): string {
-  return typeof value === 'string' && Token.isUnresolved(value) ? value : encodeVariable(contract, name, value);
 }

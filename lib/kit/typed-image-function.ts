@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import { Architecture, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
+import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Size } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambda/kit/environment.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { functionParts, type TypedFunctionProps, watchFunction } from './function-parts.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { imageSources } from './image-sources.ts';
 
 export interface TypedImageFunctionProps<E extends Environment> extends TypedFunctionProps<E> {
   /** Of /tmp. @default - 512 MiB, which costs nothing */
@@ -28,18 +24,12 @@ export class TypedImageFunction<E extends Environment> extends DockerImageFuncti
 
   constructor(scope: Construct, id: string, props: TypedImageFunctionProps<E>) {
     const { stage, word } = props;
-    const file = `containers/${word}/Dockerfile`;
-    if (!existsSync(join(ROOT, file))) throw new Error(`${file} must exist, for the word "${word}"`);
-
+    const { directory, ...sources } = imageSources(word, stage.architecture);
     const { failures, options } = functionParts(scope, id, props);
     super(scope, id, {
       ...options,
       ephemeralStorageSize: props.ephemeralStorageSize,
-      code: DockerImageCode.fromImageAsset(ROOT, {
-        file,
-        exclude: ['containers/*', '!containers/kit', `!containers/${word}`],
-        platform: stage.architecture === Architecture.ARM_64 ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
-      }),
+      code: DockerImageCode.fromImageAsset(directory, sources),
     });
     this.failures = failures;
     watchFunction(this, props);
