@@ -5,6 +5,7 @@ import { CronStack } from '../lib/cron/cron-stack.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
+import { NetworkStack } from '../lib/network/network-stack.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 
@@ -13,6 +14,7 @@ const stage = stageOf(app.node);
 enforcePolicies(app);
 
 const { buckets } = new StorageStack(app, 'Storage', { stage });
+new NetworkStack(app, 'Network', { stage });
 const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
 const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
 new CronStack(app, 'Cron', { stage, buckets, expected: [thumbnail.expected, previews.expected] });

@@ -4,7 +4,7 @@ export { CatalogueTable, type CatalogueTableProps } from './api/catalogue-table.
 export { CrudApi, type CrudApiProps } from './api/crud-api.ts';
 export { LibraryUsers, type LibraryUsersProps } from './api/library-users.ts';
 export { LiveFeed, type LiveFeedProps } from './api/live-feed.ts';
-export { type StageConfig, stageOf } from './config/stage.ts';
+export { type Egress, type StageConfig, stageOf } from './config/stage.ts';
 export { HourlyCron, type HourlyCronProps } from './cron/hourly-cron.ts';
 export type { ExpectedResults } from './kit/expected-results.ts';
 export { PreviewPipeline, type PreviewPipelineProps } from './lambda-container/preview-pipeline.ts';
@@ -15,5 +15,6 @@ export { LightsailDistribution, type LightsailDistributionProps } from './lights
 export { LightsailInstance, type LightsailInstanceProps } from './lightsail/lightsail-instance.ts';
 export { LightsailLoadBalancer, type LightsailLoadBalancerProps } from './lightsail/lightsail-load-balancer.ts';
 export { LightsailWebsite, type LightsailWebsiteProps } from './lightsail/lightsail-website.ts';
+export { Network, type NetworkProps } from './network/network.ts';
 export { MediaBuckets, type MediaBucketsProps } from './storage/media-buckets.ts';
 export { ThumbnailPipeline, type ThumbnailPipelineProps } from './thumbnail/thumbnail-pipeline.ts';

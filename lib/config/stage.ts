@@ -5,6 +5,10 @@ import type { Node } from 'constructs';
 import * as z from 'zod/mini';
 
 const STAGE_NAMES = ['sandbox', 'production', 'local'] as const;
+const EGRESSES = ['public', 'endpoints', 'nat'] as const;
+
+/** How workloads in the network reach AWS; see `NetworkProps`. */
+export type Egress = (typeof EGRESSES)[number];
 
 /** What differs between an account to try things in, one that keeps data, and the emulator. */
 export interface StageConfig {
@@ -26,6 +30,8 @@ export interface StageConfig {
   readonly platform: FunctionPlatform;
   /** IPv4 ranges from which people may reach what this product serves. @default - nobody */
   readonly viewerCidrs: readonly string[];
+  /** How workloads in the network reach AWS. @default public */
+  readonly egress: Egress;
 }
 
 /** An operating system and processor, in npm's words; without `libc`, this machine. */
@@ -72,12 +78,14 @@ const STAGES = {
 const stageRule = `must be one of ${STAGE_NAMES.join(', ')}`;
 const emailRule = 'must be an e-mail address';
 const emulatorRule = 'must be process or container, where the emulator runs functions';
+const egressRule = `must be one of ${EGRESSES.join(', ')}`;
 const cidrsRule = 'must be IPv4 ranges such as 203.0.113.7/32, separated by commas';
 
 const context = z.object({
   stage: z._default(z.enum(STAGE_NAMES, { error: stageRule }), 'sandbox'),
   alarmEmail: z.optional(z.email({ error: emailRule })),
   viewerCidrs: z._default(z.string({ error: cidrsRule }), ''),
+  egress: z._default(z.enum(EGRESSES, { error: egressRule }), 'public'),
   emulator: z._default(z.enum(['process', 'container'], { error: emulatorRule }), 'process'),
 });
 
@@ -85,7 +93,7 @@ const cidrs = z.array(z.cidrv4({ error: cidrsRule }));
 
 /**
  * The stage that the app's context names: `-c stage=production -c alarmEmail=ops@example.com
- * -c viewerCidrs=203.0.113.7/32`.
+ * -c viewerCidrs=203.0.113.7/32 -c egress=endpoints`.
  * @throws Error that names the context key, the rule and the value
  */
 export function stageOf(node: Node): StageConfig {
@@ -93,16 +101,17 @@ export function stageOf(node: Node): StageConfig {
     stage: node.tryGetContext('stage'),
     alarmEmail: node.tryGetContext('alarmEmail'),
     viewerCidrs: node.tryGetContext('viewerCidrs'),
+    egress: node.tryGetContext('egress'),
     emulator: node.tryGetContext('emulator'),
   };
-  const { stage, alarmEmail, viewerCidrs, emulator } = parse(context, given, given);
+  const { stage, alarmEmail, viewerCidrs, egress, emulator } = parse(context, given, given);
   const ranges = viewerCidrs === '' ? [] : viewerCidrs.split(',').map((range) => range.trim());
   parse(z.object({ viewerCidrs: cidrs }), { viewerCidrs: ranges }, given);
   if (stage === 'production' && alarmEmail === undefined) {
     throw new Error('alarmEmail must be given in production, where someone has to hear of an alarm, got nothing');
   }
   const platform = stage === 'local' && emulator === 'container' ? ALPINE_CONTAINER : STAGES[stage].platform;
-  return { name: stage, ...STAGES[stage], platform, alarmEmail, viewerCidrs: ranges };
+  return { name: stage, ...STAGES[stage], platform, alarmEmail, viewerCidrs: ranges, egress };
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string, unknown>): T {

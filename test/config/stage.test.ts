@@ -6,7 +6,12 @@ const stage = (given: Record<string, unknown>) => stageOf(testApp(given).node);
 
 describe('a stage', () => {
   it('is a sandbox that nobody may enter where nothing else is said', () => {
-    expect(stage({})).toMatchObject({ name: 'sandbox', viewerCidrs: [], alarmEmail: undefined });
+    expect(stage({})).toMatchObject({
+      name: 'sandbox',
+      viewerCidrs: [],
+      egress: 'public',
+      alarmEmail: undefined,
+    });
   });
 
   it.each([
@@ -16,6 +21,7 @@ describe('a stage', () => {
     [{ viewerCidrs: '203.0.113.7' }, 'viewerCidrs must be IPv4 ranges such as 203.0.113.7/32'],
     [{ viewerCidrs: '203.0.113.7/32,' }, 'got "203.0.113.7/32,"'],
     [{ viewerCidrs: 5 }, 'viewerCidrs must be IPv4 ranges'],
+    [{ egress: 'vpn' }, 'egress must be one of public, endpoints, nat, got "vpn"'],
     [{ emulator: 'cloud' }, 'emulator must be process or container, where the emulator runs functions, got "cloud"'],
   ])('refuses %j, with the rule and the value', (given, message) => {
     expect(() => stage(given)).toThrow(message);
