@@ -110,11 +110,12 @@ export class FakeS3 {
     return { ETag: object.etag, ContentLength: object.body.length, Metadata: object.metadata };
   }
 
-  private get({ Bucket = '', Key = '', IfMatch }: GetObjectCommandInput) {
+  private get({ Bucket = '', Key = '', IfMatch, Range }: GetObjectCommandInput) {
     const object = this.find(Bucket, Key);
     if (!object) throw s3Error(404, 'NoSuchKey');
     if (IfMatch !== undefined && IfMatch !== object.etag) throw s3Error(412, 'PreconditionFailed');
-    return { ...this.head({ Bucket, Key }), Body: Readable.from([object.body]) };
+    const { body, ...range } = rangeOf(object.body, Range);
+    return { ...this.head({ Bucket, Key }), ...range, Body: Readable.from([body]) };
   }
 
   private put({ Bucket = '', Key = '', Body, Metadata, IfMatch, IfNoneMatch }: PutObjectCommandInput) {
@@ -135,6 +136,17 @@ export function s3Error(httpStatusCode: number, name = 'InternalError'): S3Servi
     $fault: httpStatusCode < 500 ? 'client' : 'server',
     $metadata: { httpStatusCode },
   });
+}
+
+/** As S3 reads `Range`: from one byte to another, both of them with it, or the last so many. */
+function rangeOf(whole: Buffer, range: string | undefined) {
+  if (range === undefined) return { body: whole };
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+  const start = first === '' ? Math.max(0, whole.length - Number(last)) : Number(first);
+  if (start >= whole.length) throw s3Error(416, 'InvalidRange');
+  const body = whole.subarray(start, first === '' || last === '' ? undefined : Number(last) + 1);
+  const ContentRange = `bytes ${start}-${start + body.length - 1}/${whole.length}`;
+  return { body, ContentLength: body.length, ContentRange };
 }
 
 function pathOf(bucket: string, key: string): string {
