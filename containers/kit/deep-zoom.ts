@@ -1,5 +1,5 @@
 /** Size of an image, in pixels. */
-export interface PixelSize {
+interface PixelSize {
   readonly widthPx: number;
   readonly heightPx: number;
 }
