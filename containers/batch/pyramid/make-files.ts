@@ -24,6 +24,8 @@ export type MadeFiles =
     }
   | NoPyramid;
 
+/** The archive's name in the folder. */
+export const TILES_FILE = 'tiles.zip';
 /** A level with twice the size hides that tiles are lossy. */
 const LEVEL_PER_EDGE = 2;
 
@@ -33,7 +35,7 @@ const LEVEL_PER_EDGE = 2;
  * @throws Error if the disk is full
  */
 export async function makeFiles({ source, folder, edgesPx, ...options }: MakeFiles): Promise<MadeFiles> {
-  const archive = join(folder, 'tiles.zip');
+  const archive = join(folder, TILES_FILE);
   const pyramid = await makePyramid(source, { ...options, archive });
   if (pyramid.kind === 'rejected') return pyramid;
 

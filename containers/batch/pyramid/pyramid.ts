@@ -2,6 +2,7 @@ import type { Metadata, Sharp } from 'sharp';
 import {
   attempt,
   inspect,
+  isOutOfMemory,
   openImage,
   reasonOf,
   type Unreadable,
@@ -45,7 +46,7 @@ export async function makePyramid(path: string, options: PyramidOptions): Promis
   const inspected = await inspect(path);
   if (inspected.kind === 'rejected') return inspected;
   const { image } = inspected;
-  const costly = await tooCostly(path, image, options);
+  const costly = await judge(path, image, options);
   if (costly) return costly;
 
   const tiles = encode(openImage(path).toColourspace('srgb'), options.tileFormat).tile({
@@ -56,7 +57,10 @@ export async function makePyramid(path: string, options: PyramidOptions): Promis
     overlap: OVERLAP_PX,
   });
   const written = await attempt(tiles.toFile(options.archive));
-  if (written instanceof Error) return unreadable('BROKEN', reasonOf(written, path));
+  if (written instanceof Error) {
+    const reason = reasonOf(written, path);
+    return isOutOfMemory(written) ? tooCostly(reason) : unreadable('BROKEN', reason);
+  }
   return { kind: 'pyramid', widthPx: written.width, heightPx: written.height, hasAlpha: image.hasAlpha };
 }
 
@@ -66,11 +70,14 @@ function encode(image: Sharp, format: TileFormat): Sharp {
     : image.flatten({ background: 'white' }).jpeg({ quality: QUALITY });
 }
 
-async function tooCostly(path: string, image: Metadata, options: PyramidOptions): Promise<NoPyramid | undefined> {
+async function judge(path: string, image: Metadata, options: PyramidOptions): Promise<NoPyramid | undefined> {
   const severalScans = image.format === 'jpeg' && (await hasSeveralScans(path));
   const bytes = pyramidMemoryBytes({ image, severalScans, tileSizePx: options.tileSizePx });
   if (bytes <= options.memoryBytes) return undefined;
   const file = `${image.width}x${image.height} ${image.format}`;
-  const message = `The pyramid of ${file} may take ${bytes} bytes of memory, more than ${options.memoryBytes}`;
+  return tooCostly(`The pyramid of ${file} may take ${bytes} bytes of memory, more than ${options.memoryBytes}`);
+}
+
+function tooCostly(message: string): NoPyramid {
   return { kind: 'rejected', code: 'TOO_COSTLY', message };
 }
