@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib/core';
 import { ApiStack } from '../lib/api/api-stack.ts';
+import { BatchStack } from '../lib/batch/batch-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
 import { CronStack } from '../lib/cron/cron-stack.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
@@ -14,9 +15,11 @@ const stage = stageOf(app.node);
 enforcePolicies(app);
 
 const { buckets } = new StorageStack(app, 'Storage', { stage });
-new NetworkStack(app, 'Network', { stage });
+const { network } = new NetworkStack(app, 'Network', { stage });
 const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
 const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
-new CronStack(app, 'Cron', { stage, buckets, expected: [thumbnail.expected, previews.expected] });
+const batch = new BatchStack(app, 'Batch', { stage, buckets, network, sizeLimit: thumbnail.sizeLimit });
+const expected = [thumbnail.expected, previews.expected, batch.expected];
+new CronStack(app, 'Cron', { stage, buckets, expected });
 new LightsailStack(app, 'Lightsail', { stage });
 new ApiStack(app, 'Api', { stage });

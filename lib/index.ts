@@ -4,6 +4,8 @@ export { CatalogueTable, type CatalogueTableProps } from './api/catalogue-table.
 export { CrudApi, type CrudApiProps } from './api/crud-api.ts';
 export { LibraryUsers, type LibraryUsersProps } from './api/library-users.ts';
 export { LiveFeed, type LiveFeedProps } from './api/live-feed.ts';
+export { BatchPipeline, type BatchPipelineProps } from './batch/batch-pipeline.ts';
+export type { FairShare } from './batch/job-queues.ts';
 export { type Egress, type StageConfig, stageOf } from './config/stage.ts';
 export { HourlyCron, type HourlyCronProps } from './cron/hourly-cron.ts';
 export type { ExpectedResults } from './kit/expected-results.ts';

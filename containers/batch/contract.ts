@@ -24,6 +24,9 @@ export const COMMANDS = {
   manifest: ['manifest', 'Ref::bucket', 'Ref::key'],
 } as const;
 
+/** Where in the derived bucket the manifests of array jobs are: one upload a line, as JSON of bucket, key, size and etag. */
+export const MANIFESTS_PREFIX = 'manifests/';
+
 /**
  * How the job ends. Batch tries again only after `reclaimed` and `unavailable`; the others would end the same way.
  * Numbers are those of BSD's sysexits where it has one.

@@ -2,6 +2,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { MANIFESTS_PREFIX } from '../../containers/batch/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 
 export interface MediaBucketsProps {
@@ -56,7 +57,10 @@ export class MediaBuckets extends Construct {
     this.derived = new Bucket(this, 'Derived', {
       ...media,
       serverAccessLogsPrefix: 'derived/',
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        { prefix: MANIFESTS_PREFIX, expiration: Duration.days(90) },
+      ],
     });
     sendEventsToEventBridge(this.uploads);
   }
