@@ -65,12 +65,21 @@ describe('Storage', () => {
     });
   });
 
+  it('forgets manifests of array jobs after three months, and no result', () => {
+    const buckets = Object.values(storage().findResources('AWS::S3::Bucket'));
+    const derived = buckets.find(({ Properties }) => Properties.LoggingConfiguration?.LogFilePrefix === 'derived/');
+    const expiring = derived?.Properties.LifecycleConfiguration.Rules.filter(
+      (rule: { ExpirationInDays?: number }) => rule.ExpirationInDays !== undefined,
+    );
+    expect(expiring).toEqual([{ Prefix: 'manifests/', ExpirationInDays: 90, Status: 'Enabled' }]);
+  });
+
   it('gives up unfinished uploads after a week', () => {
     for (const prefix of ['uploads/', 'derived/']) {
       storage().hasResourceProperties('AWS::S3::Bucket', {
         LoggingConfiguration: Match.objectLike({ LogFilePrefix: prefix }),
         LifecycleConfiguration: {
-          Rules: [Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } })],
+          Rules: Match.arrayWith([Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } })]),
         },
       });
     }
