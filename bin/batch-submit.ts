@@ -17,7 +17,7 @@ try {
 
   if (dryRun) {
     const estimate = await estimateOf(images, { vcpusOfJob, secondsPerImage, pricePerVcpuHour });
-    console.log(`${estimate.images} images, ${(estimate.bytes / 1e9).toFixed(1)} GB, in ${estimate.jobs} jobs`);
+    console.log(`${estimate.images} images, ${(estimate.bytes / 1e9).toFixed(1)} GB; jobs: ${estimate.jobs}`);
     console.log(`${estimate.vcpuHours.toFixed(1)} vCPU hours at $${pricePerVcpuHour}: $${estimate.dollars.toFixed(2)}`);
   } else {
     let submitted = 0;

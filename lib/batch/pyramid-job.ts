@@ -74,6 +74,8 @@ export class PyramidJob extends Construct {
         ...encodeEnvironment(batchEnvironment, props.environment),
         // ECS tells containers on EC2 no region.
         AWS_REGION: Aws.REGION,
+        POWERTOOLS_SERVICE_NAME: 'batch',
+        POWERTOOLS_METRICS_NAMESPACE: 'MediaLibrary',
       },
       cpu: props.vcpus,
       memory: props.memory,

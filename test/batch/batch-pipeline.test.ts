@@ -1,27 +1,9 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Size, Stack } from 'aws-cdk-lib/core';
-import { EXIT_CODES } from '../../containers/batch/contract.ts';
-import { BatchPipeline, type BatchPipelineProps } from '../../lib/batch/batch-pipeline.ts';
-import { MediaBuckets } from '../../lib/storage/media-buckets.ts';
-import { type Fields, matches, withReferences } from '../kit/event-pattern.ts';
-import { testApp, testStage } from '../kit/synth.ts';
-
-function pipeline(props: Partial<BatchPipelineProps> = {}): Template {
-  const stack = new Stack(testApp(), 'Test');
-  const stage = testStage();
-  const vpc = new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false });
-  new BatchPipeline(stack, 'Pipeline', {
-    stage,
-    ...new MediaBuckets(stack, 'Media', { stage }),
-    vpc,
-    subnets: { subnets: vpc.privateSubnets },
-    sizeLimit: Size.mebibytes(50),
-    ...props,
-  });
-  return Template.fromStack(stack);
-}
+import { Size } from 'aws-cdk-lib/core';
+import type { BatchPipelineProps } from '../../lib/batch/batch-pipeline.ts';
+import { pipeline } from './pipeline.ts';
 
 /** Statements of the policies of the role that has this path's end in its id. */
 function statementsOf(template: Template, id: string) {
@@ -124,58 +106,6 @@ describe('BatchPipeline', () => {
     template.hasResourceProperties('AWS::Batch::JobDefinition', { SchedulingPriority: 1 });
   });
 
-  it('runs the job as another than root, without privilege, and lets it write in /tmp only', () => {
-    pipeline().hasResourceProperties('AWS::Batch::JobDefinition', {
-      ContainerProperties: {
-        User: 'node',
-        Privileged: false,
-        ReadonlyRootFilesystem: true,
-        LinuxParameters: { InitProcessEnabled: true },
-        MountPoints: [{ ContainerPath: '/tmp', SourceVolume: 'scratch' }],
-        Volumes: [{ Name: 'scratch', Host: {} }],
-        Command: ['upload', 'Ref::bucket', 'Ref::key', 'Ref::etag'],
-        ResourceRequirements: [
-          { Type: 'MEMORY', Value: '3072' },
-          { Type: 'VCPU', Value: '2' },
-        ],
-      },
-    });
-  });
-
-  it('tells the job all that its contract asks, and its region', () => {
-    const [definition] = Object.values(pipeline({ tileFormat: 'webp' }).findResources('AWS::Batch::JobDefinition'));
-    const environment: { Name: string; Value: unknown }[] = definition?.Properties.ContainerProperties.Environment;
-    expect(Object.fromEntries(environment.map(({ Name, Value }) => [Name, Value]))).toMatchObject({
-      DERIVED_BUCKET: { Ref: expect.stringContaining('Derived') },
-      EDGES_PX: '128,512,1024',
-      TILE_SIZE_PX: '512',
-      TILE_FORMAT: 'webp',
-      AWS_REGION: { Ref: 'AWS::Region' },
-    });
-  });
-
-  it('tries again what is worth it, and ends what nothing else matches', () => {
-    pipeline({ attempts: 3, timeout: Duration.minutes(30) }).hasResourceProperties('AWS::Batch::JobDefinition', {
-      Timeout: { AttemptDurationSeconds: 1800 },
-      RetryStrategy: {
-        Attempts: 3,
-        EvaluateOnExit: [
-          { Action: 'RETRY', OnStatusReason: 'Host EC2*' },
-          { Action: 'RETRY', OnStatusReason: 'Task failed to start*' },
-          { Action: 'RETRY', OnExitCode: '143' },
-          { Action: 'RETRY', OnExitCode: '75' },
-          { Action: 'EXIT', OnReason: '*' },
-        ],
-      },
-    });
-  });
-
-  it('keeps the revision that jobs in flight name', () => {
-    pipeline().hasResourceProperties('AWS::Batch::JobDefinition', {
-      ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true },
-    });
-  });
-
   it('hands on bucket, key and ETag as JSON values, so that quotes and spaces stay what they are', () => {
     const rules = Object.values(pipeline().findResources('AWS::Events::Rule'));
     const transformers = rules.flatMap(({ Properties }) => Properties.Targets[0].InputTransformer ?? []);
@@ -209,35 +139,6 @@ describe('BatchPipeline', () => {
     expect(objects('s3:PutObject').sort()).toEqual(['"/rejected/*"', '"/thumbnails/*"', '"/tiles/*"']);
     expect(objects('s3:GetObject')).toEqual(expect.arrayContaining(['"/manifests/*"', '"/*"']));
     expect(JSON.stringify(statements)).not.toMatch(/Delete|s3:\*/);
-  });
-
-  describe('the rule about failures', () => {
-    const rules = Object.values(pipeline().findResources('AWS::Events::Rule'));
-    const failed = rules.find(({ Properties }) => Properties.EventPattern.detail.status);
-    const pattern = withReferences(failed?.Properties.EventPattern, 'queue');
-    const keeps = (detail: Fields) =>
-      matches(pattern, {
-        source: 'aws.batch',
-        'detail-type': 'Batch Job State Change',
-        detail: { jobQueue: 'queue', ...detail },
-      });
-
-    it.each(Object.entries(EXIT_CODES).filter(([, code]) => code !== 0))('on exit code %s (%i)', (name, exitCode) => {
-      const isAnswer = ['rejected', 'missing', 'replaced'].includes(name);
-      expect(keeps({ status: 'FAILED', container: { exitCode } })).toBe(!isAnswer);
-      expect(keeps({ status: 'FAILED', container: { exitCode }, arrayProperties: { index: 3 } })).toBe(!isAnswer);
-    });
-
-    it('keeps jobs that were killed or never ran', () => {
-      expect(keeps({ status: 'FAILED', container: {} })).toBe(true);
-      expect(keeps({ status: 'FAILED' })).toBe(true);
-    });
-
-    it('leaves alone the parent of an array, other queues, and jobs that go on', () => {
-      expect(keeps({ status: 'FAILED', arrayProperties: { size: 10 } })).toBe(false);
-      expect(keeps({ status: 'FAILED', jobQueue: 'another' })).toBe(false);
-      expect(keeps({ status: 'RUNNING' })).toBe(false);
-    });
   });
 
   it.each<[Partial<BatchPipelineProps>, string]>([
