@@ -3,15 +3,15 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { estimateOf } from './kit/backlog-estimate.ts';
 import { backlogFlags } from './kit/backlog-flags.ts';
-import { batchOutputs } from './kit/batch-outputs.ts';
 import { largeImages } from './kit/large-images.ts';
+import { libraryOutputs } from './kit/stack-outputs.ts';
 import { submitBacklog } from './kit/submit-backlog.ts';
 
 /** `npm run batch:submit`: images that are in the bucket already go to Batch. */
 try {
-  const { prefix, stack, share, dryRun, secondsPerImage, pricePerVcpuHour } = backlogFlags(process.argv.slice(2));
+  const { prefix, share, dryRun, secondsPerImage, pricePerVcpuHour } = backlogFlags(process.argv.slice(2));
   const s3 = new S3Client({});
-  const outputs = await batchOutputs(new CloudFormationClient({}), stack);
+  const outputs = await libraryOutputs(new CloudFormationClient({}));
   const { UploadsBucket: bucket, SizeLimitBytes: atLeastBytes, VcpusOfJob: vcpusOfJob } = outputs;
   const images = largeImages(s3, { bucket, prefix, atLeastBytes });
 

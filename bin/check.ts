@@ -14,10 +14,11 @@ const ENVIRONMENT = {
   PATH: [BIN, dirname(process.execPath), process.env.PATH].join(delimiter),
 };
 
+/** Each with a way of its own out of the network, so that all are seen. */
 const STAGES = {
-  sandbox: [],
-  production: ['--context', 'alarmEmail=alarms@example.com'],
-  local: [],
+  sandbox: ['--context', 'egress=public'],
+  production: ['--context', 'egress=endpoints', '--context', 'alarmEmail=alarms@example.com'],
+  local: ['--context', 'egress=nat'],
 };
 
 /** Everything that can be said against the code without running it; `npm run check`. */

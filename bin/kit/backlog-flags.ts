@@ -12,7 +12,6 @@ const SECONDS_PER_IMAGE = 17;
 const USAGE = `npm run batch:submit -- --prefix <beginning of keys> [--dry-run]
   --prefix              whose images are submitted; "" for the whole bucket
   --dry-run             only count, and say what it would cost
-  --stack               the deployed stack (Batch)
   --share               whose share of the queue, where it has a fair share policy
   --seconds-per-image   for which a job holds its vCPUs, in a dry run (${SECONDS_PER_IMAGE})
   --price-per-vcpu-hour in dollars, in a dry run (${SPOT_PRICE_PER_VCPU_HOUR})`;
@@ -22,7 +21,6 @@ const positive = z.coerce.number({ error: positiveRule }).check(z.positive({ err
 
 const flags = z.object({
   prefix: z.string({ error: 'must be given, if need be as ""' }),
-  stack: z._default(z.string(), 'Batch'),
   share: z.optional(z.string()),
   'dry-run': z._default(z.boolean(), false),
   'seconds-per-image': z._default(positive, SECONDS_PER_IMAGE),
@@ -31,7 +29,6 @@ const flags = z.object({
 
 export interface BacklogFlags {
   readonly prefix: string;
-  readonly stack: string;
   readonly share?: string;
   readonly dryRun: boolean;
   readonly secondsPerImage: number;
@@ -41,10 +38,9 @@ export interface BacklogFlags {
 /** @throws Error that names the flag, the rule and the value, and shows how it is used */
 export function backlogFlags(args: readonly string[]): BacklogFlags {
   try {
-    const { prefix, stack, share, ...rest } = parse(args);
+    const { prefix, share, ...rest } = parse(args);
     return {
       prefix,
-      stack,
       share,
       dryRun: rest['dry-run'],
       secondsPerImage: rest['seconds-per-image'],
@@ -60,7 +56,6 @@ function parse(args: readonly string[]): z.infer<typeof flags> {
     args: [...args],
     options: {
       prefix: { type: 'string' },
-      stack: { type: 'string' },
       share: { type: 'string' },
       'dry-run': { type: 'boolean' },
       'seconds-per-image': { type: 'string' },

@@ -3,10 +3,10 @@ import { type BatchClient, SubmitJobCommand, type SubmitJobCommandInput } from '
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { COMMANDS, MANIFESTS_PREFIX } from '../../containers/batch/contract.ts';
 import type { ObjectReference } from '../../lambda/kit/events.ts';
-import type { BatchOutputs } from './batch-outputs.ts';
+import type { LibraryOutputs } from './stack-outputs.ts';
 
 export interface Backlog {
-  readonly outputs: Pick<BatchOutputs, 'DerivedBucket' | 'BacklogQueue' | 'JobDefinition'>;
+  readonly outputs: Pick<LibraryOutputs, 'DerivedBucket' | 'BacklogQueue' | 'JobDefinition'>;
   readonly images: AsyncIterable<ObjectReference>;
   /** Of a queue with fair shares. @default - none */
   readonly share?: string;

@@ -26,8 +26,6 @@ export class BatchStack extends StageStack {
     this.expected = pipeline.expected;
 
     const { queues, job } = pipeline;
-    new CfnOutput(this, 'UploadsBucket', { value: uploads.bucketName });
-    new CfnOutput(this, 'DerivedBucket', { value: derived.bucketName });
     new CfnOutput(this, 'UploadsQueue', { value: queues.uploads.jobQueueArn });
     new CfnOutput(this, 'BacklogQueue', { value: queues.backlog.jobQueueArn });
     new CfnOutput(this, 'JobDefinition', { value: job.definition.jobDefinitionArn });

@@ -20,9 +20,9 @@ describe('Batch', () => {
     expect(batch(name).toJSON()).toMatchSnapshot();
   });
 
-  it('tells what submits a backlog where everything is', () => {
+  it('tells what submits a backlog all that it needs', () => {
     const { Outputs } = batch().toJSON();
-    const wanted = ['UploadsBucket', 'DerivedBucket', 'BacklogQueue', 'JobDefinition', 'VcpusOfJob', 'SizeLimitBytes'];
+    const wanted = ['UploadsQueue', 'BacklogQueue', 'JobDefinition', 'VcpusOfJob', 'SizeLimitBytes'];
     expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(wanted));
     expect(Outputs.SizeLimitBytes.Value).toBe(String(50 * 1024 ** 2));
   });
