@@ -11,7 +11,7 @@ import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { DeadLetterQueue } from '../kit/dead-letter-queue.ts';
 import type { ExpectedResults } from '../kit/expected-results.ts';
-import { grantProcessing, grantReading } from '../kit/upload-grants.ts';
+import { grantProcessing, grantUnder } from '../kit/upload-grants.ts';
 import { handedOnPattern, IMAGE_SUFFIXES, uploadPattern } from '../kit/upload-pattern.ts';
 import { BatchCompute } from './batch-compute.ts';
 import { checkCapacity } from './check-capacity.ts';
@@ -103,7 +103,9 @@ export class BatchPipeline extends Construct {
     });
     const prefixes = [PREFIXES.tiles, PREFIXES.thumbnails, PREFIXES.rejected];
     grantProcessing(this.job.role, { uploads, derived, prefixes });
-    grantReading(this.job.role, derived, MANIFESTS_PREFIX);
+    grantUnder(this.job.role, derived, MANIFESTS_PREFIX, 's3:GetObject');
+    // A reclaimed job takes back the parts that it has sent.
+    grantUnder(this.job.role, derived, PREFIXES.tiles, 's3:AbortMultipartUpload');
 
     this.expected = {
       suffixes: IMAGE_SUFFIXES,

@@ -34,11 +34,11 @@ export function grantProcessing(grantee: IFunction | IRole, { uploads, derived, 
   );
 }
 
-/** To read what lies under a prefix. */
-export function grantReading(role: IRole, bucket: IBucket, prefix: string): void {
+/** To do this with what lies under a prefix. */
+export function grantUnder(role: IRole, bucket: IBucket, prefix: string, action: `s3:${string}`): void {
   const objects = bucket.arnForObjects(`${prefix}*`);
-  role.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [objects] }));
-  acknowledgeWildcards(role, [objects], 'What lies under the prefix has names that come later.');
+  role.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: [objects] }));
+  acknowledgeWildcards(role, [objects], 'Keys are made later: a prefix is as close as a grant can be.');
 }
 
 /** To send events of our own source to the account's default bus. */

@@ -137,6 +137,7 @@ describe('BatchPipeline', () => {
         .filter(({ Action }) => [Action].flat().includes(action))
         .flatMap(({ Resource }) => JSON.stringify(Resource).match(/"\/[a-z]*\/?\*"/g) ?? []);
     expect(objects('s3:PutObject').sort()).toEqual(['"/rejected/*"', '"/thumbnails/*"', '"/tiles/*"']);
+    expect(objects('s3:AbortMultipartUpload')).toEqual(['"/tiles/*"']);
     expect(objects('s3:GetObject')).toEqual(expect.arrayContaining(['"/manifests/*"', '"/*"']));
     expect(JSON.stringify(statements)).not.toMatch(/Delete|s3:\*/);
   });
