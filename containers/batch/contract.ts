@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { bucketName, environment, positiveInteger, positiveIntegers } from '../../lambda/kit/environment.ts';
+import {
+  bucketName,
+  environment,
+  positiveInteger,
+  positiveIntegers,
+  wholeNumber,
+} from '../../lambda/kit/environment.ts';
 
 const TILE_FORMATS = ['jpeg', 'webp'] as const;
 const tileFormatRule = `must be one of ${TILE_FORMATS.join(', ')}`;
@@ -14,6 +20,9 @@ export const batchEnvironment = environment({
   TILE_SIZE_PX: positiveInteger,
   TILE_FORMAT: z.enum(TILE_FORMATS, { error: tileFormatRule }),
 });
+
+/** What Batch itself tells a child of an array job, and no other. */
+export const arrayEnvironment = environment({ AWS_BATCH_JOB_ARRAY_INDEX: wholeNumber });
 
 /**
  * The job's arguments, in Batch's placeholders. `upload` is one object, `manifest` one child of an

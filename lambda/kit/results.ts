@@ -1,12 +1,16 @@
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { statusOf } from './errors.ts';
 import type { ObjectReference } from './events.ts';
 import { rejectedKey } from './keys.ts';
 
+/** Writes one object with these parameters, its body with them; as atomic as a PUT. */
+export type PutBody = (s3: S3Client, params: PutObjectCommandInput) => Promise<unknown>;
+
 /** An object to be written to the derived bucket. */
 export interface Result {
   readonly key: string;
-  readonly body: Buffer;
+  /** What is in memory, or how to write what is not. */
+  readonly body: Buffer | PutBody;
   readonly contentType: string;
   /** What else is to be known of it, in ASCII, at most 1.5 KB in all. @default - nothing */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -50,18 +54,20 @@ export async function writeResult(
   source: ObjectReference,
   seen: StandingResult | undefined,
 ): Promise<boolean> {
+  const { body } = result;
+  const put: PutBody =
+    typeof body === 'function'
+      ? body
+      : (client, params) => client.send(new PutObjectCommand({ ...params, Body: body }));
   try {
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: result.key,
-        Body: result.body,
-        ContentType: result.contentType,
-        CacheControl: 'private, max-age=31536000',
-        Metadata: { ...result.metadata, 'source-etag': source.etag, 'source-size': String(source.size) },
-        ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
-      }),
-    );
+    await put(s3, {
+      Bucket: bucket,
+      Key: result.key,
+      ContentType: result.contentType,
+      CacheControl: 'private, max-age=31536000',
+      Metadata: { ...result.metadata, 'source-etag': source.etag, 'source-size': String(source.size) },
+      ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
+    });
     return true;
   } catch (error) {
     // 412: something else stands there; 409: another conditional write is under way; 404: it was deleted

@@ -1,6 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
+  type AbortMultipartUploadCommandInput,
+  CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
+  CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandInput,
   DeleteObjectCommand,
   type DeleteObjectCommandInput,
   GetObjectCommand,
@@ -13,6 +19,8 @@ import {
   type PutObjectCommandInput,
   type S3Client,
   S3ServiceException,
+  UploadPartCommand,
+  type UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 
@@ -24,6 +32,11 @@ export interface StoredObject {
   readonly modified: Date;
 }
 
+interface MultipartUpload {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly parts: Map<number, Buffer>;
+}
+
 /** Runs the effect of a request at once, or whenever a test wants it to happen. */
 export type Transport = <T>(name: string, effect: () => T) => Promise<T>;
 
@@ -32,6 +45,7 @@ const immediately: Transport = async (_, effect) => effect();
 /** S3 in memory: every request is atomic, with the conditions and errors of the real one. */
 export class FakeS3 {
   private readonly objects = new Map<string, StoredObject>();
+  private readonly uploads = new Map<string, MultipartUpload>();
   /** The time that it is. */
   now = new Date();
   /** How many keys a page of a listing has. */
@@ -55,6 +69,7 @@ export class FakeS3 {
 
   clear(): void {
     this.objects.clear();
+    this.uploads.clear();
   }
 
   keys(bucket: string): string[] {
@@ -80,7 +95,62 @@ export class FakeS3 {
     stub
       .on(DeleteObjectCommand)
       .callsFake((input: DeleteObjectCommandInput) => transport(`DELETE ${input.Key}`, () => this.delete(input)));
+    stub
+      .on(CreateMultipartUploadCommand)
+      .callsFake((input: CreateMultipartUploadCommandInput) =>
+        transport(`CREATE ${input.Key}`, () => this.start(input)),
+      );
+    stub
+      .on(UploadPartCommand)
+      .callsFake((input: UploadPartCommandInput) => transport(`PART ${input.Key}`, () => this.part(input)));
+    stub
+      .on(CompleteMultipartUploadCommand)
+      .callsFake((input: CompleteMultipartUploadCommandInput) =>
+        transport(`COMPLETE ${input.Key}`, () => this.complete(input)),
+      );
+    stub
+      .on(AbortMultipartUploadCommand)
+      .callsFake((input: AbortMultipartUploadCommandInput) => transport(`ABORT ${input.Key}`, () => this.abort(input)));
     return stub;
+  }
+
+  /** Uploads in parts that have neither been completed nor taken back. */
+  get unfinishedUploads(): number {
+    return this.uploads.size;
+  }
+
+  private start({ Metadata = {} }: CreateMultipartUploadCommandInput) {
+    const UploadId = randomUUID();
+    this.uploads.set(UploadId, { metadata: Metadata, parts: new Map() });
+    return { UploadId };
+  }
+
+  private part({ UploadId = '', PartNumber = 0, Body }: UploadPartCommandInput) {
+    const bytes = Buffer.from(Body as Uint8Array);
+    this.uploadOf(UploadId).parts.set(PartNumber, bytes);
+    return { ETag: `"${createHash('md5').update(bytes).digest('hex')}"` };
+  }
+
+  private complete({ UploadId = '', MultipartUpload, ...input }: CompleteMultipartUploadCommandInput) {
+    const { metadata: Metadata, parts } = this.uploadOf(UploadId);
+    const numbers = MultipartUpload?.Parts?.map(({ PartNumber = 0 }) => PartNumber) ?? [];
+    const Body = Buffer.concat(numbers.map((number) => parts.get(number) ?? Buffer.of()));
+    const { Bucket, Key, IfMatch, IfNoneMatch } = input;
+    const answer = this.put({ Bucket, Key, IfMatch, IfNoneMatch, Metadata, Body });
+    this.uploads.delete(UploadId);
+    return answer;
+  }
+
+  private abort({ UploadId = '' }: AbortMultipartUploadCommandInput) {
+    this.uploadOf(UploadId);
+    this.uploads.delete(UploadId);
+    return {};
+  }
+
+  private uploadOf(id: string): MultipartUpload {
+    const upload = this.uploads.get(id);
+    if (!upload) throw s3Error(404, 'NoSuchUpload');
+    return upload;
   }
 
   private list({ Bucket = '', Prefix = '', StartAfter = '', ContinuationToken }: ListObjectsV2CommandInput) {
