@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib/core';
 import { ApiStack } from '../lib/api/api-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
 import { CronStack } from '../lib/cron/cron-stack.ts';
+import { addDashboards } from '../lib/dashboards/dashboards.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
@@ -9,7 +10,7 @@ import { NetworkStack } from '../lib/network/network-stack.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 
-const app = new App();
+export const app = new App();
 const stage = stageOf(app.node);
 enforcePolicies(app);
 
@@ -20,3 +21,5 @@ const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, bucke
 new CronStack(app, 'Cron', { stage, buckets, expected: [thumbnail.expected, previews.expected] });
 new LightsailStack(app, 'Lightsail', { stage });
 new ApiStack(app, 'Api', { stage });
+
+addDashboards(app, stage);
