@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnAlarm as CfnLightsailAlarm } from 'aws-cdk-lib/aws-lightsail';
-import { Stack } from 'aws-cdk-lib/core';
+import { CfnResource, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { runbookSection } from '../lib/kit/alarms.ts';
 import { PRODUCTION, wholeApp } from './kit/whole-app.ts';
@@ -26,8 +26,18 @@ async function alarms(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
 }
 
 function sectionOf(resource: IConstruct): string | undefined {
-  if (resource instanceof CfnAlarm) return /docs\/runbook\.md#(\S+)$/.exec(resource.alarmDescription ?? '')?.[1] ?? '';
-  return resource instanceof CfnLightsailAlarm ? runbookSection(resource.node.id) : undefined;
+  if (isA<CfnAlarm>(resource, CfnAlarm)) {
+    return /docs\/runbook\.md#(\S+)$/.exec(resource.alarmDescription ?? '')?.[1] ?? 'no address';
+  }
+  return isA(resource, CfnLightsailAlarm) ? runbookSection(resource.node.id) : undefined;
+}
+
+/** The app loads the CDK anew, so `instanceof` would compare with another class. */
+function isA<T extends CfnResource>(
+  resource: IConstruct,
+  { CFN_RESOURCE_TYPE_NAME: type }: { readonly CFN_RESOURCE_TYPE_NAME: string },
+): resource is T {
+  return CfnResource.isCfnResource(resource) && resource.cfnResourceType === type;
 }
 
 describe('the runbook', () => {
