@@ -14,7 +14,14 @@ const SOURCES = join(DIST, 'sources');
 rmSync(DIST, { recursive: true, force: true });
 run(join(ROOT, 'node_modules/typescript/lib/tsc.js'), '--project', 'tsconfig.build.json');
 for (const file of filesIn('lib').filter((file) => !file.endsWith('.ts'))) cpSync(join(ROOT, file), join(DIST, file));
-for (const path of ['package.json', 'package-lock.json', '.dockerignore', 'lib/kit/bundler.ts', 'lambda', 'containers']) {
+for (const path of [
+  'package.json',
+  'package-lock.json',
+  '.dockerignore',
+  'lib/kit/bundler.ts',
+  'lambda',
+  'containers',
+]) {
   cpSync(join(ROOT, path), join(SOURCES, path), { recursive: true });
 }
 const handlers = filesIn('lambda').filter((file) => file.endsWith('/handler.ts'));
@@ -27,5 +34,7 @@ function run(...args: readonly string[]): void {
 
 function filesIn(folder: string): string[] {
   const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(ROOT.length + 1));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(ROOT.length + 1));
 }
