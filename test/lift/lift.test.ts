@@ -12,7 +12,8 @@ const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
 const snippets = [...readFileSync('docs/lift.md', 'utf8').matchAll(/^## (.*)\n+```ts\n([\s\S]*?)^```/gm)].map(
   ([, title = '', code = ''], index) => ({ title, code, name: `app-${index}` }),
 );
-const named = (title: string) => snippets.find((snippet) => snippet.title.includes(title))?.name ?? '';
+const about = (topic: string) => snippets.find(({ title }) => title.includes(topic));
+const named = (topic: string) => about(topic)?.name ?? '';
 
 interface Manifest {
   readonly artifacts: Readonly<
@@ -38,6 +39,10 @@ describe('the packed library', () => {
   beforeAll(async () => {
     await project.install();
     for (const { name, code } of snippets) project.write(`src/${name}.ts`, code);
+    project.write(
+      'src/unsafe.ts',
+      `${about('policy packs')?.code}new (await import('aws-cdk-lib/aws-s3')).Bucket(stack, 'Open');`,
+    );
     await project.compile();
   });
   afterAll(() => project.remove());
@@ -60,6 +65,12 @@ describe('the packed library', () => {
     const [stack] = stacksIn(await project.synth(named('REST API'), context));
     const types = Object.values(stack?.Resources ?? {}).map(({ Type }) => Type);
     expect(types).toEqual(expect.arrayContaining(['AWS::WAFv2::WebACL', 'AWS::CodeDeploy::DeploymentGroup']));
+  });
+
+  it('passes the policy packs in the app of someone else, which find what is wrong there', async () => {
+    const checked = (app: string) => project.synth(app, {}, { CDK_VALIDATION: undefined });
+    await checked(named('policy packs'));
+    await expect(checked('unsafe')).rejects.toThrow('AwsSolutions-S1');
   });
 
   it('brings the thumbnail function with sharp for the machine that it runs on', async () => {

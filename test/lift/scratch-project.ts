@@ -44,9 +44,9 @@ export class ScratchProject {
   }
 
   /** Runs a compiled app as the CDK CLI would, and gives its cloud assembly's folder. */
-  async synth(app: string, context: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  async synth(app: string, context: Readonly<Record<string, unknown>> = {}, env: NodeJS.ProcessEnv = {}) {
     const assembly = join(this.folder, 'cdk.out', app);
-    await this.node([`out/${app}.js`], { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) });
+    await this.node([`out/${app}.js`], { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context), ...env });
     return assembly;
   }
 
