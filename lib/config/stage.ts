@@ -22,7 +22,7 @@ export interface StageConfig {
   /** Whether new code first gets some of the traffic, and is rolled back if an alarm goes off. */
   readonly deploysGradually: boolean;
   readonly logRetention: RetentionDays;
-  /** Whether each system has a CloudWatch dashboard, and all have one: $3 a month each after an account's first three. */
+  /** Whether each system has a CloudWatch dashboard, and all together one, at $3 a month each. */
   readonly dashboards: boolean;
   /** Who gets alarms, by e-mail. @default - nobody: alarms only show in CloudWatch */
   readonly alarmEmail?: string;
