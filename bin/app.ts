@@ -3,6 +3,7 @@ import { ApiStack } from '../lib/api/api-stack.ts';
 import { BatchStack } from '../lib/batch/batch-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
 import { CronStack } from '../lib/cron/cron-stack.ts';
+import { addDashboards } from '../lib/dashboards/dashboards.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
@@ -10,7 +11,7 @@ import { NetworkStack } from '../lib/network/network-stack.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 
-const app = new App();
+export const app = new App();
 const stage = stageOf(app.node);
 enforcePolicies(app);
 
@@ -23,3 +24,5 @@ const expected = [thumbnail.expected, previews.expected, batch.expected];
 new CronStack(app, 'Cron', { stage, buckets, expected });
 new LightsailStack(app, 'Lightsail', { stage });
 new ApiStack(app, 'Api', { stage });
+
+addDashboards(app, stage);

@@ -22,6 +22,8 @@ export interface StageConfig {
   /** Whether new code first gets some of the traffic, and is rolled back if an alarm goes off. */
   readonly deploysGradually: boolean;
   readonly logRetention: RetentionDays;
+  /** Whether each system has a CloudWatch dashboard, and all together one, at $3 a month each. */
+  readonly dashboards: boolean;
   /** Who gets alarms, by e-mail. @default - nobody: alarms only show in CloudWatch */
   readonly alarmEmail?: string;
   /** Of functions. */
@@ -52,6 +54,7 @@ const STAGES = {
     protectsData: false,
     deploysGradually: false,
     logRetention: RetentionDays.ONE_WEEK,
+    dashboards: false,
     architecture: Architecture.ARM_64,
     platform: AMAZON_LINUX_ARM,
   },
@@ -61,6 +64,7 @@ const STAGES = {
     protectsData: true,
     deploysGradually: true,
     logRetention: RetentionDays.SIX_MONTHS,
+    dashboards: true,
     architecture: Architecture.ARM_64,
     platform: AMAZON_LINUX_ARM,
   },
@@ -70,6 +74,7 @@ const STAGES = {
     protectsData: false,
     deploysGradually: false,
     logRetention: RetentionDays.ONE_DAY,
+    dashboards: false,
     architecture: process.arch === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
     platform: THIS_MACHINE,
   },
@@ -79,11 +84,13 @@ const stageRule = `must be one of ${STAGE_NAMES.join(', ')}`;
 const emailRule = 'must be an e-mail address';
 const emulatorRule = 'must be process or container, where the emulator runs functions';
 const egressRule = `must be one of ${EGRESSES.join(', ')}`;
+const dashboardsRule = 'must be true or false';
 const cidrsRule = 'must be IPv4 ranges such as 203.0.113.7/32, separated by commas';
 
 const context = z.object({
   stage: z._default(z.enum(STAGE_NAMES, { error: stageRule }), 'sandbox'),
   alarmEmail: z.optional(z.email({ error: emailRule })),
+  dashboards: z.optional(z.stringbool({ truthy: ['true'], falsy: ['false'], error: dashboardsRule })),
   viewerCidrs: z._default(z.string({ error: cidrsRule }), ''),
   egress: z._default(z.enum(EGRESSES, { error: egressRule }), 'public'),
   emulator: z._default(z.enum(['process', 'container'], { error: emulatorRule }), 'process'),
@@ -93,25 +100,35 @@ const cidrs = z.array(z.cidrv4({ error: cidrsRule }));
 
 /**
  * The stage that the app's context names: `-c stage=production -c alarmEmail=ops@example.com
- * -c viewerCidrs=203.0.113.7/32 -c egress=endpoints`.
+ * -c viewerCidrs=203.0.113.7/32 -c egress=endpoints -c dashboards=true`.
  * @throws Error that names the context key, the rule and the value
  */
 export function stageOf(node: Node): StageConfig {
   const given = {
     stage: node.tryGetContext('stage'),
     alarmEmail: node.tryGetContext('alarmEmail'),
+    dashboards: node.tryGetContext('dashboards')?.toString(),
     viewerCidrs: node.tryGetContext('viewerCidrs'),
     egress: node.tryGetContext('egress'),
     emulator: node.tryGetContext('emulator'),
   };
-  const { stage, alarmEmail, viewerCidrs, egress, emulator } = parse(context, given, given);
+  const { stage, alarmEmail, dashboards, viewerCidrs, egress, emulator } = parse(context, given, given);
   const ranges = viewerCidrs === '' ? [] : viewerCidrs.split(',').map((range) => range.trim());
   parse(z.object({ viewerCidrs: cidrs }), { viewerCidrs: ranges }, given);
   if (stage === 'production' && alarmEmail === undefined) {
     throw new Error('alarmEmail must be given in production, where someone has to hear of an alarm, got nothing');
   }
   const platform = stage === 'local' && emulator === 'container' ? ALPINE_CONTAINER : STAGES[stage].platform;
-  return { name: stage, ...STAGES[stage], platform, alarmEmail, viewerCidrs: ranges, egress };
+  const settings = STAGES[stage];
+  return {
+    name: stage,
+    ...settings,
+    dashboards: dashboards ?? settings.dashboards,
+    platform,
+    alarmEmail,
+    viewerCidrs: ranges,
+    egress,
+  };
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string, unknown>): T {
