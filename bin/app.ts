@@ -4,6 +4,8 @@ import { BatchStack } from '../lib/batch/batch-stack.ts';
 import { stageOf } from '../lib/config/stage.ts';
 import { CronStack } from '../lib/cron/cron-stack.ts';
 import { addDashboards } from '../lib/dashboards/dashboards.ts';
+import { EcsStack } from '../lib/ecs/ecs-stack.ts';
+import { ImageRepositoryStack } from '../lib/ecs/image-repository-stack.ts';
 import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
@@ -24,5 +26,7 @@ const expected = [thumbnail.expected, previews.expected, batch.expected];
 new CronStack(app, 'Cron', { stage, buckets, expected });
 new LightsailStack(app, 'Lightsail', { stage });
 new ApiStack(app, 'Api', { stage });
+const { images } = new ImageRepositoryStack(app, 'ImageRepository', { stage });
+new EcsStack(app, 'Ecs', { stage, network, buckets, images });
 
 addDashboards(app, stage);

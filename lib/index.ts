@@ -8,6 +8,14 @@ export { BatchPipeline, type BatchPipelineProps } from './batch/batch-pipeline.t
 export type { FairShare } from './batch/job-queues.ts';
 export { type Egress, type StageConfig, stageOf } from './config/stage.ts';
 export { HourlyCron, type HourlyCronProps } from './cron/hourly-cron.ts';
+export type { Capacity, Ec2Capacity, FargateCapacity } from './ecs/capacity.ts';
+export { ContainerService, type ContainerServiceProps } from './ecs/container-service.ts';
+export { Gallery, type GalleryProps } from './ecs/gallery.ts';
+export { ImageRepository, type ImageRepositoryProps } from './ecs/image-repository.ts';
+export type { ServiceNetwork } from './ecs/service-network.ts';
+export type { TaskCount } from './ecs/service-scaling.ts';
+export type { ServiceContainer } from './ecs/service-task.ts';
+export type { TaskSize } from './ecs/task-size.ts';
 export type { ExpectedResults } from './kit/expected-results.ts';
 export { PreviewPipeline, type PreviewPipelineProps } from './lambda-container/preview-pipeline.ts';
 export type { LaunchScript } from './lightsail/launch-script.ts';

@@ -10,6 +10,8 @@ describe('a stage', () => {
       name: 'sandbox',
       viewerCidrs: [],
       egress: 'public',
+      capacity: 'fargate',
+      galleryOrigin: undefined,
       alarmEmail: undefined,
     });
   });
@@ -23,6 +25,14 @@ describe('a stage', () => {
     [{ viewerCidrs: 5 }, 'viewerCidrs must be IPv4 ranges'],
     [{ egress: 'vpn' }, 'egress must be one of public, endpoints, nat, got "vpn"'],
     [{ dashboards: 'yes' }, 'dashboards must be true or false, got "yes"'],
+    [{ capacity: 'lambda' }, 'capacity must be one of fargate, ec2, got "lambda"'],
+    [
+      { certificateArn: 'mine' },
+      'certificateArn must be the ARN of a certificate of AWS Certificate Manager, got "mine"',
+    ],
+    [{ galleryOrigin: 'gallery.example.com' }, 'galleryOrigin must be an origin such as https://gallery.example.com'],
+    [{ galleryOrigin: 'https://gallery.example.com/' }, 'without a path, got "https://gallery.example.com/"'],
+    [{ galleryOrigin: '*' }, 'galleryOrigin must be an origin'],
     [{ emulator: 'cloud' }, 'emulator must be process or container, where the emulator runs functions, got "cloud"'],
   ])('refuses %j, with the rule and the value', (given, message) => {
     expect(() => stage(given)).toThrow(message);
