@@ -17,6 +17,7 @@ function dashboard(): string {
     cluster: new Cluster(stack, 'Cluster', { vpc }),
     taskDefinition,
     minHealthyPercent: 100,
+    circuitBreaker: { enable: true },
   });
   new ApplicationLoadBalancer(stack, 'Balancer', { vpc });
   const dashboardFactory = new DefaultDashboardFactory(stack, 'Dashboards', { dashboardNamePrefix: 'test' });
