@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 
 const STAGE_NAMES = ['sandbox', 'production', 'local'] as const;
 const EGRESSES = ['public', 'endpoints', 'nat'] as const;
+const CAPACITIES = ['fargate', 'ec2'] as const;
 
 /** How workloads in the network reach AWS; see `NetworkProps`. */
 export type Egress = (typeof EGRESSES)[number];
@@ -32,6 +33,12 @@ export interface StageConfig {
   readonly viewerCidrs: readonly string[];
   /** How workloads in the network reach AWS. @default public */
   readonly egress: Egress;
+  /** What services' containers run on. @default fargate */
+  readonly capacity: (typeof CAPACITIES)[number];
+  /** Of HTTPS for the gallery, in this region. @default - HTTP only */
+  readonly certificateArn?: string;
+  /** Where the gallery's page is from, which may post uploads to S3. @default - no page may */
+  readonly galleryOrigin?: string;
 }
 
 /** An operating system and processor, in npm's words; without `libc`, this machine. */
@@ -79,13 +86,23 @@ const stageRule = `must be one of ${STAGE_NAMES.join(', ')}`;
 const emailRule = 'must be an e-mail address';
 const emulatorRule = 'must be process or container, where the emulator runs functions';
 const egressRule = `must be one of ${EGRESSES.join(', ')}`;
+const capacityRule = `must be one of ${CAPACITIES.join(', ')}`;
+const certificateRule = 'must be the ARN of a certificate of AWS Certificate Manager';
+const originRule = 'must be an origin such as https://gallery.example.com, without a path';
 const cidrsRule = 'must be IPv4 ranges such as 203.0.113.7/32, separated by commas';
+
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 
 const context = z.object({
   stage: z._default(z.enum(STAGE_NAMES, { error: stageRule }), 'sandbox'),
   alarmEmail: z.optional(z.email({ error: emailRule })),
   viewerCidrs: z._default(z.string({ error: cidrsRule }), ''),
   egress: z._default(z.enum(EGRESSES, { error: egressRule }), 'public'),
+  capacity: z._default(z.enum(CAPACITIES, { error: capacityRule }), 'fargate'),
+  certificateArn: z.optional(
+    z.string({ error: certificateRule }).check(z.regex(CERTIFICATE, { error: certificateRule })),
+  ),
+  galleryOrigin: z.optional(z.string({ error: originRule }).check(z.refine(isOrigin, { error: originRule }))),
   emulator: z._default(z.enum(['process', 'container'], { error: emulatorRule }), 'process'),
 });
 
@@ -93,7 +110,7 @@ const cidrs = z.array(z.cidrv4({ error: cidrsRule }));
 
 /**
  * The stage that the app's context names: `-c stage=production -c alarmEmail=ops@example.com
- * -c viewerCidrs=203.0.113.7/32 -c egress=endpoints`.
+ * -c viewerCidrs=203.0.113.7/32 -c egress=endpoints -c capacity=ec2`.
  * @throws Error that names the context key, the rule and the value
  */
 export function stageOf(node: Node): StageConfig {
@@ -102,16 +119,19 @@ export function stageOf(node: Node): StageConfig {
     alarmEmail: node.tryGetContext('alarmEmail'),
     viewerCidrs: node.tryGetContext('viewerCidrs'),
     egress: node.tryGetContext('egress'),
+    capacity: node.tryGetContext('capacity'),
+    certificateArn: node.tryGetContext('certificateArn'),
+    galleryOrigin: node.tryGetContext('galleryOrigin'),
     emulator: node.tryGetContext('emulator'),
   };
-  const { stage, alarmEmail, viewerCidrs, egress, emulator } = parse(context, given, given);
+  const { stage, viewerCidrs, emulator, ...others } = parse(context, given, given);
   const ranges = viewerCidrs === '' ? [] : viewerCidrs.split(',').map((range) => range.trim());
   parse(z.object({ viewerCidrs: cidrs }), { viewerCidrs: ranges }, given);
-  if (stage === 'production' && alarmEmail === undefined) {
+  if (stage === 'production' && others.alarmEmail === undefined) {
     throw new Error('alarmEmail must be given in production, where someone has to hear of an alarm, got nothing');
   }
   const platform = stage === 'local' && emulator === 'container' ? ALPINE_CONTAINER : STAGES[stage].platform;
-  return { name: stage, ...STAGES[stage], platform, alarmEmail, viewerCidrs: ranges, egress };
+  return { name: stage, ...STAGES[stage], ...others, platform, viewerCidrs: ranges };
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string, unknown>): T {
@@ -120,4 +140,8 @@ function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string
   const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'is invalid' };
   const key = String(path[0]);
   throw new Error(`${key} ${message}, got ${JSON.stringify(given[key])}`);
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
 }

@@ -1,5 +1,12 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CfnBucket,
+  HttpMethods,
+} from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
@@ -8,6 +15,11 @@ export interface MediaBucketsProps {
   readonly stage: StageConfig;
   /** A key of your own for uploads and results. @default - S3's managed key, which costs nothing */
   readonly encryptionKey?: IKey;
+  /**
+   * Origins of pages, such as https://gallery.example.com, that may post uploads from a browser. Each upload must
+   * be signed too. @default - no page may
+   */
+  readonly uploadOrigins?: readonly string[];
 }
 
 /**
@@ -20,7 +32,7 @@ export class MediaBuckets extends Construct {
   /** What the systems make of it: everything in here can be made again. */
   readonly derived: Bucket;
 
-  constructor(scope: Construct, id: string, { stage, encryptionKey }: MediaBucketsProps) {
+  constructor(scope: Construct, id: string, { stage, encryptionKey, uploadOrigins = [] }: MediaBucketsProps) {
     super(scope, id);
     const common: BucketProps = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -45,6 +57,10 @@ export class MediaBuckets extends Construct {
       ...media,
       versioned: stage.protectsData,
       serverAccessLogsPrefix: 'uploads/',
+      cors:
+        uploadOrigins.length > 0
+          ? [{ allowedOrigins: [...uploadOrigins], allowedMethods: [HttpMethods.POST] }]
+          : undefined,
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(7),

@@ -1,0 +1,112 @@
+import {
+  AutoScalingGroup,
+  BlockDeviceVolume,
+  EbsDeviceVolumeType,
+  OnDemandAllocationStrategy,
+  SpotAllocationStrategy,
+  UpdatePolicy,
+} from 'aws-cdk-lib/aws-autoscaling';
+import { LaunchTemplate, Peer, Port, SecurityGroup, UserData } from 'aws-cdk-lib/aws-ec2';
+import { AmiHardwareType, AsgCapacityProvider, type Cluster, EcsOptimizedImage } from 'aws-cdk-lib/aws-ecs';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../config/stage.ts';
+import { acknowledge } from '../kit/policy.ts';
+import type { Ec2Capacity } from './capacity.ts';
+import type { ServiceNetwork } from './service-network.ts';
+
+export interface Ec2CapacityProviderProps {
+  readonly stage: StageConfig;
+  readonly network: ServiceNetwork;
+  readonly cluster: Cluster;
+  readonly capacity: Ec2Capacity;
+}
+
+/** An auto-scaling group of container hosts that ECS scales, drains and protects; nothing may reach them. */
+export class Ec2CapacityProvider extends Construct {
+  readonly provider: AsgCapacityProvider;
+
+  constructor(scope: Construct, id: string, props: Ec2CapacityProviderProps) {
+    super(scope, id);
+    const { stage, network, cluster, capacity } = props;
+    const { instanceTypes, spotShare = 0, maximumInstances = 10 } = capacity;
+    const launchTemplate = hostTemplate(this, stage, network);
+    const group = new AutoScalingGroup(this, 'Group', {
+      vpc: network.vpc,
+      vpcSubnets: network.subnets,
+      minCapacity: 0,
+      maxCapacity: maximumInstances,
+      capacityRebalance: spotShare > 0,
+      updatePolicy: UpdatePolicy.rollingUpdate(),
+      mixedInstancesPolicy: {
+        launchTemplate,
+        launchTemplateOverrides: instanceTypes.map((instanceType) => ({ instanceType })),
+        instancesDistribution: {
+          onDemandAllocationStrategy: OnDemandAllocationStrategy.LOWEST_PRICE,
+          onDemandBaseCapacity: spotShare < 1 ? 1 : 0,
+          onDemandPercentageAboveBaseCapacity: Math.round((1 - spotShare) * 100),
+          spotAllocationStrategy: SpotAllocationStrategy.PRICE_CAPACITY_OPTIMIZED,
+        },
+      },
+    });
+    this.provider = new AsgCapacityProvider(this, 'Provider', {
+      autoScalingGroup: group,
+      enableManagedScaling: true,
+      enableManagedDraining: true,
+      enableManagedTerminationProtection: capacity.protectsInstances ?? stage.protectsData,
+    });
+    cluster.addAsgCapacityProvider(this.provider);
+    acknowledgeFindings(group, launchTemplate);
+  }
+}
+
+function hostTemplate(scope: Construct, stage: StageConfig, { vpc, assignPublicIp }: ServiceNetwork): LaunchTemplate {
+  const securityGroup = new SecurityGroup(scope, 'Hosts', {
+    vpc,
+    description: 'Container hosts: nothing in, HTTPS out',
+    allowAllOutbound: false,
+  });
+  securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'To AWS');
+  const isArm = stage.architecture === Architecture.ARM_64;
+  const userData = UserData.forLinux();
+  userData.addCommands(
+    // Tasks have roles of their own and need nothing of the host's.
+    'echo ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config',
+    'echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config',
+  );
+  return new LaunchTemplate(scope, 'Template', {
+    machineImage: EcsOptimizedImage.amazonLinux2023(isArm ? AmiHardwareType.ARM : AmiHardwareType.STANDARD),
+    role: new Role(scope, 'HostRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+    securityGroup,
+    associatePublicIpAddress: assignPublicIp,
+    userData,
+    requireImdsv2: true,
+    httpPutResponseHopLimit: 1,
+    blockDevices: [
+      {
+        deviceName: '/dev/xvda',
+        volume: BlockDeviceVolume.ebs(30, { encrypted: true, volumeType: EbsDeviceVolumeType.GP3 }),
+      },
+    ],
+  });
+}
+
+function acknowledgeFindings(group: AutoScalingGroup, { role }: LaunchTemplate): void {
+  acknowledge(
+    group,
+    'AwsSolutions-AS3',
+    'ECS starts and ends these instances all day; what matters is whether tasks run, which has an alarm.',
+  );
+  if (!role) return;
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    'Polling is bound to this cluster by condition; DiscoverPollEndpoint and GetAuthorizationToken know no resources.',
+  );
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Action::ecs:Submit*]',
+    'The agent reports the state of tasks, containers and attachments, of this cluster only.',
+  );
+}
