@@ -84,6 +84,8 @@ export class ContainerService<E extends Environment> extends Construct {
     const { balancer } = this;
     const route = new Route(this, 'Route', { balancer, isBlueGreen });
     const { groups } = route;
+    const { loadBalancer } = balancer;
+    const alarms = new ServiceAlarms(this, 'Alarms', { stage, loadBalancer, groups, latencyLimit: props.latencyLimit });
 
     const cluster = this.cluster(stage, network);
     const options = {
@@ -93,6 +95,7 @@ export class ContainerService<E extends Environment> extends Construct {
       capacityProviderStrategies: addCapacity(cluster, capacity, stage, network),
       vpcSubnets: network.subnets,
       securityGroups: [this.taskGroup(network)],
+      deploymentAlarms: { alarmNames: alarms.ofDeployments.map(({ alarmName }) => alarmName) },
     };
     this.service =
       capacity.kind === 'fargate'
@@ -105,6 +108,7 @@ export class ContainerService<E extends Environment> extends Construct {
         alternateTarget: route.alternateTarget,
       }),
     );
+    // ECS moves requests by the route's rule and role, at the first deployment and at the last.
     this.service.node.addDependency(route);
     if (isBlueGreen)
       Annotations.of(this.service).acknowledgeWarning(
@@ -112,9 +116,6 @@ export class ContainerService<E extends Environment> extends Construct {
         'The circuit breaker is for rolling deployments only; alarms roll a blue/green one back.',
       );
 
-    const { loadBalancer } = balancer;
-    const alarms = new ServiceAlarms(this, 'Alarms', { stage, loadBalancer, groups, latencyLimit: props.latencyLimit });
-    this.service.enableDeploymentAlarms(alarms.ofDeployments.map(({ alarmName }) => alarmName));
     new ServiceScaling(this, 'Scaling', { service: this.service, tasks, groups });
   }
 

@@ -98,6 +98,11 @@ function acknowledgeFindings(group: AutoScalingGroup, { role }: LaunchTemplate):
     'AwsSolutions-AS3',
     'ECS starts and ends these instances all day; what matters is whether tasks run, which has an alarm.',
   );
+  acknowledge(
+    group,
+    'AwsSolutions-EC26',
+    'The rule looks for a launch template outside a mixed instances policy and throws; the volume is encrypted.',
+  );
   if (!role) return;
   acknowledge(
     role,

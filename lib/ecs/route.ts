@@ -49,8 +49,6 @@ export class Route extends Construct {
       productionListener: ListenerRuleConfiguration.applicationListenerRule(rule),
       role,
     });
-    // Without the role's policy, ECS could neither start a deployment nor clean up after the last.
-    this.node.addDependency(role);
   }
 
   /** AWS's managed policy for this would allow the same on every load balancer of the account. */

@@ -9,11 +9,11 @@ import {
   SslPolicy,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
 import { acknowledge } from '../kit/policy.ts';
+import { AccessLog } from './access-log.ts';
 import type { ServiceNetwork } from './service-network.ts';
 
 export interface ServiceBalancerProps {
@@ -121,27 +121,14 @@ export class ServiceBalancer extends Construct {
   }
 
   private logAccess(isLogged: boolean): void {
-    if (!isLogged) {
+    const { loadBalancer } = this;
+    if (isLogged) new AccessLog(this, 'AccessLog', { stage: this.props.stage, loadBalancer });
+    else
       acknowledge(
-        this.loadBalancer,
+        loadBalancer,
         'AwsSolutions-ELB2',
         'In an account to try things in, the containers log each request; `accessLogs` keeps what the balancer saw too.',
       );
-      return;
-    }
-    const { stage } = this.props;
-    const logs = new Bucket(this, 'AccessLogs', {
-      // The balancer can only write to buckets with S3's managed key.
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      removalPolicy: stage.removalPolicy,
-      autoDeleteObjects: stage.emptiesBuckets,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
-    });
-    this.loadBalancer.logAccessLogs(logs);
-    acknowledge(logs, 'AwsSolutions-S1', 'It holds access logs; logs of who read them would go on without end.');
   }
 }
 
