@@ -108,8 +108,8 @@ export class ContainerService<E extends Environment> extends Construct {
         alternateTarget: route.alternateTarget,
       }),
     );
-    // ECS moves requests by the route's rule and role, at the first deployment and at the last.
-    this.service.node.addDependency(route);
+    // The L2 waits neither for the cluster to have its capacity, nor for the rule and role that ECS moves requests by.
+    this.service.node.addDependency(cluster, route);
     if (isBlueGreen)
       Annotations.of(this.service).acknowledgeWarning(
         '@aws-cdk/aws-ecs:shouldUseCircuitBreaker',

@@ -4,12 +4,12 @@ import {
   EbsDeviceVolumeType,
   OnDemandAllocationStrategy,
   SpotAllocationStrategy,
-  UpdatePolicy,
 } from 'aws-cdk-lib/aws-autoscaling';
 import { LaunchTemplate, Peer, Port, SecurityGroup, UserData } from 'aws-cdk-lib/aws-ec2';
 import { AmiHardwareType, AsgCapacityProvider, type Cluster, EcsOptimizedImage } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
 import { acknowledge } from '../kit/policy.ts';
@@ -38,7 +38,8 @@ export class Ec2CapacityProvider extends Construct {
       minCapacity: 0,
       maxCapacity: maximumInstances,
       capacityRebalance: spotShare > 0,
-      updatePolicy: UpdatePolicy.rollingUpdate(),
+      // Each deployment brings the newest AMI, for new instances only: nothing is ended for it.
+      maxInstanceLifetime: Duration.days(30),
       mixedInstancesPolicy: {
         launchTemplate,
         launchTemplateOverrides: instanceTypes.map((instanceType) => ({ instanceType })),
