@@ -124,14 +124,28 @@ export function stageOf(node: Node): StageConfig {
     galleryOrigin: node.tryGetContext('galleryOrigin'),
     emulator: node.tryGetContext('emulator'),
   };
-  const { stage, viewerCidrs, emulator, ...others } = parse(context, given, given);
+  const { stage, alarmEmail, viewerCidrs, egress, capacity, certificateArn, galleryOrigin, emulator } = parse(
+    context,
+    given,
+    given,
+  );
   const ranges = viewerCidrs === '' ? [] : viewerCidrs.split(',').map((range) => range.trim());
   parse(z.object({ viewerCidrs: cidrs }), { viewerCidrs: ranges }, given);
-  if (stage === 'production' && others.alarmEmail === undefined) {
+  if (stage === 'production' && alarmEmail === undefined) {
     throw new Error('alarmEmail must be given in production, where someone has to hear of an alarm, got nothing');
   }
   const platform = stage === 'local' && emulator === 'container' ? ALPINE_CONTAINER : STAGES[stage].platform;
-  return { name: stage, ...STAGES[stage], ...others, platform, viewerCidrs: ranges };
+  return {
+    name: stage,
+    ...STAGES[stage],
+    platform,
+    alarmEmail,
+    viewerCidrs: ranges,
+    egress,
+    capacity,
+    certificateArn,
+    galleryOrigin,
+  };
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, value: unknown, given: Record<string, unknown>): T {

@@ -76,6 +76,18 @@ describe('Storage', () => {
     }
   });
 
+  it('lets no page post uploads unless its origin is named', () => {
+    storage().resourcePropertiesCountIs('AWS::S3::Bucket', { CorsConfiguration: Match.anyValue() }, 0);
+    const stage = { ...testStage(), galleryOrigin: 'https://gallery.example.com' };
+    const template = Template.fromStack(new StorageStack(testApp(), 'Storage', { stage }));
+    const AllowedOrigins = ['https://gallery.example.com'];
+    template.resourcePropertiesCountIs('AWS::S3::Bucket', { CorsConfiguration: Match.anyValue() }, 1);
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LoggingConfiguration: Match.objectLike({ LogFilePrefix: 'uploads/' }),
+      CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST'], AllowedOrigins }] },
+    });
+  });
+
   it('encrypts with a key of your own where one is given', () => {
     const template = templateOf((stack) => {
       new MediaBuckets(stack, 'Media', { stage: testStage(), encryptionKey: new Key(stack, 'Key') });
