@@ -122,7 +122,9 @@ export class ContainerService<E extends Environment> extends Construct {
   private explainService(isBlueGreen: boolean, { assignPublicIp }: ServiceNetwork): void {
     const { service } = this;
     if (assignPublicIp) acknowledgeEach(service, { 'CT.ECS.PR.9': PUBLIC_ADDRESSES });
-    if (isBlueGreen) Annotations.of(service).acknowledgeWarning('@aws-cdk/aws-ecs:shouldUseCircuitBreaker', NO_BREAKER);
+    if (!isBlueGreen) return;
+    Annotations.of(service).acknowledgeWarning('@aws-cdk/aws-ecs:shouldUseCircuitBreaker', NO_BREAKER);
+    acknowledgeEach(service, { 'Compute-EcsCircuitBreaker': NO_BREAKER });
   }
 
   private cluster(stage: StageConfig, { vpc }: ServiceNetwork): Cluster {
