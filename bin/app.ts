@@ -11,7 +11,7 @@ import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 
 const app = new App();
 const stage = stageOf(app.node);
-enforcePolicies(app);
+enforcePolicies(app, stage);
 
 const { buckets } = new StorageStack(app, 'Storage', { stage });
 new NetworkStack(app, 'Network', { stage });

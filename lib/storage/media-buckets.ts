@@ -3,6 +3,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type Cfn
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
+import { acknowledge } from '../kit/policy.ts';
 
 export interface MediaBucketsProps {
   readonly stage: StageConfig;
@@ -32,8 +33,9 @@ export class MediaBuckets extends Construct {
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...common,
       encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
+      lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
     });
+    acknowledge(accessLogs, 'CT.S3.PR.2', 'The log of reading a log would itself have to be read.');
     const media: BucketProps = {
       ...common,
       encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,

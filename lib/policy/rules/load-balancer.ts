@@ -1,0 +1,73 @@
+import type { Resource, Rule } from '../rule.ts';
+import { at, isMissing, textOf, UNKNOWN } from '../values.ts';
+
+const LISTENER = ['AWS::ElasticLoadBalancingV2::Listener'];
+const GUIDE = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application';
+
+export const LOAD_BALANCER_RULES: readonly Rule[] = [
+  {
+    id: 'AlbPlainHttp',
+    types: LISTENER,
+    property: 'Protocol',
+    demands: 'A listener for HTTP only redirects to HTTPS, or refuses.',
+    why: 'Cookies and pages cross the network for all to read and change.',
+    fix: 'Add a certificate, and a listener that redirects.',
+    source: `${GUIDE}/load-balancer-listeners.html`,
+    isBrokenBy: ({ properties }) =>
+      at(properties, 'Protocol').includes('HTTP') &&
+      at(properties, 'DefaultActions.*').some(
+        (action) =>
+          at(action, 'Type').some((type) => type !== 'redirect' && type !== 'fixed-response') ||
+          (at(action, 'Type').includes('redirect') &&
+            at(action, 'RedirectConfig.Protocol').some((to) => to !== 'HTTPS')),
+      ),
+  },
+  {
+    id: 'AlbTlsPolicy',
+    types: LISTENER,
+    property: 'SslPolicy',
+    demands: 'TLS is 1.2 or later.',
+    why: 'The default policy of a template still speaks TLS 1.0.',
+    fix: 'Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06 or a later one.',
+    source: `${GUIDE}/describe-ssl-policies.html`,
+    isBrokenBy: ({ properties }) =>
+      at(properties, 'Protocol').some((protocol) => protocol === 'HTTPS' || protocol === 'TLS') &&
+      at(properties, 'SslPolicy').some((policy) => isMissing(policy) || isOld(textOf(policy))),
+  },
+  {
+    id: 'AlbInvalidHeaders',
+    types: ['AWS::ElasticLoadBalancingV2::LoadBalancer'],
+    property: 'LoadBalancerAttributes',
+    demands: 'Requests with malformed headers are dropped.',
+    why: 'They are what request smuggling is made of.',
+    fix: 'Set routing.http.drop_invalid_header_fields.enabled to true.',
+    source: `${GUIDE}/application-load-balancers.html`,
+    isBrokenBy: (balancer) =>
+      isApplication(balancer) && attribute(balancer, 'routing.http.drop_invalid_header_fields.enabled') !== 'true',
+  },
+  {
+    id: 'AlbDeregistration',
+    types: ['AWS::ElasticLoadBalancingV2::TargetGroup'],
+    property: 'TargetGroupAttributes',
+    demands: 'A target may finish its requests, but not for five minutes.',
+    why: 'The default delay holds up each deployment, and Spot gives two minutes.',
+    fix: 'Set deregistration_delay.timeout_seconds to 120 or less.',
+    source: `${GUIDE}/edit-target-group-attributes.html`,
+    isBrokenBy: ({ properties }) => {
+      const delays = at(properties, 'TargetGroupAttributes.*')
+        .filter((each) => at(each, 'Key').includes('deregistration_delay.timeout_seconds'))
+        .flatMap((each) => at(each, 'Value'));
+      return delays.length === 0 || delays.some((delay) => Number(textOf(delay)) > 120);
+    },
+  },
+];
+
+const isOld = (policy: string) => !policy.startsWith(UNKNOWN) && !/TLS13-1-[23]-|TLS-1-2-|FS-1-2-/.test(policy);
+
+const isApplication = ({ properties }: Resource) =>
+  at(properties, 'Type').some((type) => isMissing(type) || type === 'application');
+
+function attribute({ properties }: Resource, key: string): string | undefined {
+  const found = at(properties, 'LoadBalancerAttributes.*').find((each) => at(each, 'Key').includes(key));
+  return found === undefined ? undefined : textOf(at(found, 'Value')[0]);
+}
