@@ -33,7 +33,14 @@ export class Template {
     this.resources = Object.entries(resources).flatMap(([logicalId, resource]) => {
       if (!isRecord(resource)) return [];
       const { Type, Properties } = resource;
-      return [{ logicalId, type: String(Type), properties: isRecord(Properties) ? Properties : {}, template: this }];
+      return [
+        {
+          logicalId,
+          type: typeof Type === 'string' ? Type : '',
+          properties: isRecord(Properties) ? Properties : {},
+          template: this,
+        },
+      ];
     });
   }
 

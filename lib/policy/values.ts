@@ -75,7 +75,15 @@ export function referencesIn(value: unknown): string[] {
   if (!isRecord(value)) return [];
   if (typeof value.Ref === 'string') return [value.Ref];
   const attribute = value['Fn::GetAtt'];
-  if (Array.isArray(attribute)) return [String(attribute[0])];
+  if (Array.isArray(attribute)) return [textOf(attribute[0])];
   if (typeof attribute === 'string') return [attribute.split('.')[0] ?? ''];
   return Object.values(value).flatMap(referencesIn);
+}
+
+/** The name of the attribute that `Fn::GetAtt` asks for. */
+export function attributeOf(value: unknown): string | undefined {
+  const attribute = isRecord(value) ? value['Fn::GetAtt'] : undefined;
+  return textOf(Array.isArray(attribute) ? attribute[1] : attribute)
+    .split('.')
+    .at(-1);
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { at, isMissing, isRecord, isTrue, isUnknown, textOf } from '../values.ts';
+import { at, isMissing, isRecord, isTrue, isUnknown, items, textOf } from '../values.ts';
 
 const ORIGIN_HEADER = /access-control-allow-origin$/i;
 
@@ -28,17 +28,12 @@ export const API_GATEWAY_RULES: readonly Rule[] = [
     why: 'Otherwise one client can use up what all APIs of the account share, and the bill has no ceiling.',
     fix: "Set ThrottlingRateLimit and ThrottlingBurstLimit for '/*' and '*', or in DefaultRouteSettings.",
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html',
-    isBrokenBy: ({ type, properties }) => {
-      const settings =
-        type === 'AWS::ApiGatewayV2::Stage'
-          ? at(properties, 'DefaultRouteSettings')
-          : at(properties, 'MethodSettings.*').filter((each) => at(each, 'HttpMethod').includes('*'));
-      return !settings.some((each) =>
-        ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].every((limit) =>
-          at(each, limit).every((value) => !isMissing(value)),
-        ),
-      );
-    },
+    isBrokenBy: ({ type, properties }) =>
+      type === 'AWS::ApiGatewayV2::Stage'
+        ? at(properties, 'DefaultRouteSettings').some((settings) => !isThrottled(settings))
+        : at(properties, 'MethodSettings').some(
+            (list) => !items(list).some((each) => at(each, 'HttpMethod').includes('*') && isThrottled(each)),
+          ),
   },
   {
     id: 'ApiDataTrace',
@@ -92,3 +87,8 @@ export const API_GATEWAY_RULES: readonly Rule[] = [
       ['Throttle.RateLimit', 'Quota.Limit'].some((limit) => at(properties, limit).some(isMissing)),
   },
 ];
+
+const isThrottled = (settings: unknown) =>
+  ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].every((limit) =>
+    at(settings, limit).every((value) => !isMissing(value)),
+  );

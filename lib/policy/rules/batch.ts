@@ -1,6 +1,6 @@
 import type { Resource, Rule } from '../rule.ts';
 import { hasPlainSecret } from '../secrets.ts';
-import { at, isMissing, isTrue, items, numberOf } from '../values.ts';
+import { at, isMissing, isTrue, items, numberOf, textOf } from '../values.ts';
 import { hasDangerousCapability, isMovingImage, mountsTheHost } from './containers.ts';
 
 const JOB = ['AWS::Batch::JobDefinition'];
@@ -64,7 +64,7 @@ export const BATCH_RULES: readonly Rule[] = [
       const endsAll = ['OnExitCode', 'OnReason', 'OnStatusReason'].some((on) =>
         at(last, on).every((value) => value === '*'),
       );
-      return !(endsAll && at(last, 'Action').every((action) => /^exit$/i.test(String(action))));
+      return !(endsAll && at(last, 'Action').every((action) => /^exit$/i.test(textOf(action))));
     },
   },
   {

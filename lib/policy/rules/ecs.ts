@@ -100,7 +100,9 @@ export const ECS_RULES: readonly Rule[] = [
     source: `${GUIDE}/security-ecs-iam-role-overview.html`,
     isBrokenBy: ({ properties }) =>
       at(properties, 'TaskRoleArn').some(
-        (role) => !isMissing(role) && JSON.stringify(role) === JSON.stringify(properties.ExecutionRoleArn),
+        (role) =>
+          !isMissing(role) &&
+          at(properties, 'ExecutionRoleArn').some((other) => JSON.stringify(role) === JSON.stringify(other)),
       ),
   },
 ];

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { isPublic, statementsOf } from '../statements.ts';
-import { at, isMissing, isRecord, isUnknown } from '../values.ts';
+import { at, isMissing, isRecord, isUnknown, textOf } from '../values.ts';
 
 const PATTERNS = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html';
 
@@ -25,7 +25,7 @@ export const EVENT_RULES: readonly Rule[] = [
     source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule.html',
     isBrokenBy: ({ properties }) =>
       at(properties, 'Target.RetryPolicy.MaximumEventAgeInSeconds').some(isMissing) ||
-      at(properties, 'Target.RetryPolicy.MaximumRetryAttempts').some((attempts) => String(attempts) === '0'),
+      at(properties, 'Target.RetryPolicy.MaximumRetryAttempts').some((attempts) => textOf(attempts) === '0'),
   },
   {
     id: 'EventDeadLetters',

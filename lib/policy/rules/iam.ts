@@ -30,7 +30,7 @@ export const IAM_RULES: readonly Rule[] = [
     types: POLICIES,
     property: 'PolicyDocument',
     demands: 'Who may pass roles may pass named ones, to named services.',
-    why: 'iam:PassRole on `*` lets its holder run code with any role of the account.',
+    why: 'With iam:PassRole on `*` its holder can run code with any role of the account.',
     fix: "Name the roles' ARNs, or add a condition on iam:PassedToService.",
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html',
     isBrokenBy: (resource) =>

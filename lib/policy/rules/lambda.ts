@@ -1,6 +1,17 @@
 import type { Resource, Rule } from '../rule.ts';
 import { isPlainSecret } from '../secrets.ts';
-import { at, branches, isMissing, isRecord, isUnknown, items, numberOf, referencesIn, textOf } from '../values.ts';
+import {
+  at,
+  attributeOf,
+  branches,
+  isMissing,
+  isRecord,
+  isUnknown,
+  items,
+  numberOf,
+  referencesIn,
+  textOf,
+} from '../values.ts';
 
 const SCOPES = ['SourceArn', 'SourceAccount', 'PrincipalOrgID', 'EventSourceToken'];
 const MAPPING = ['AWS::Lambda::EventSourceMapping'];
@@ -126,12 +137,9 @@ function isScoped({ properties }: Resource): boolean {
 const sourceOf = (mapping: Resource) => at(mapping.properties, 'EventSourceArn').map(textOf).join(' ');
 
 function readsStream(mapping: Resource): boolean {
-  const attribute = at(mapping.properties, 'EventSourceArn').some((arn) =>
-    at(arn, 'Fn::GetAtt.*').includes('StreamArn'),
-  );
   return (
-    attribute ||
-    / ?arn:[^:]*:(dynamodb|kinesis):/.test(sourceOf(mapping)) ||
+    at(mapping.properties, 'EventSourceArn').some((arn) => attributeOf(arn) === 'StreamArn') ||
+    /\barn:[^:]*:(dynamodb|kinesis):/.test(sourceOf(mapping)) ||
     referred(mapping, 'EventSourceArn', 'AWS::Kinesis::Stream') !== undefined
   );
 }

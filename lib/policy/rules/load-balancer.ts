@@ -1,5 +1,5 @@
-import type { Resource, Rule } from '../rule.ts';
-import { at, isMissing, textOf, UNKNOWN } from '../values.ts';
+import type { Rule } from '../rule.ts';
+import { at, isFalse, isMissing, items, textOf, UNKNOWN } from '../values.ts';
 
 const LISTENER = ['AWS::ElasticLoadBalancingV2::Listener'];
 const GUIDE = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application';
@@ -42,8 +42,11 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     why: 'They are what request smuggling is made of.',
     fix: 'Set routing.http.drop_invalid_header_fields.enabled to true.',
     source: `${GUIDE}/application-load-balancers.html`,
-    isBrokenBy: (balancer) =>
-      isApplication(balancer) && attribute(balancer, 'routing.http.drop_invalid_header_fields.enabled') !== 'true',
+    isBrokenBy: ({ properties }) =>
+      at(properties, 'Type').some((type) => isMissing(type) || type === 'application') &&
+      attributes(properties, 'LoadBalancerAttributes', 'routing.http.drop_invalid_header_fields.enabled').some(
+        (drops) => isMissing(drops) || isFalse(drops),
+      ),
   },
   {
     id: 'AlbDeregistration',
@@ -53,21 +56,19 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     why: 'The default delay holds up each deployment, and Spot gives two minutes.',
     fix: 'Set deregistration_delay.timeout_seconds to 120 or less.',
     source: `${GUIDE}/edit-target-group-attributes.html`,
-    isBrokenBy: ({ properties }) => {
-      const delays = at(properties, 'TargetGroupAttributes.*')
-        .filter((each) => at(each, 'Key').includes('deregistration_delay.timeout_seconds'))
-        .flatMap((each) => at(each, 'Value'));
-      return delays.length === 0 || delays.some((delay) => Number(textOf(delay)) > 120);
-    },
+    isBrokenBy: ({ properties }) =>
+      attributes(properties, 'TargetGroupAttributes', 'deregistration_delay.timeout_seconds').some(
+        (delay) => isMissing(delay) || Number(textOf(delay)) > 120,
+      ),
   },
 ];
 
 const isOld = (policy: string) => !policy.startsWith(UNKNOWN) && !/TLS13-1-[23]-|TLS-1-2-|FS-1-2-/.test(policy);
 
-const isApplication = ({ properties }: Resource) =>
-  at(properties, 'Type').some((type) => isMissing(type) || type === 'application');
-
-function attribute({ properties }: Resource, key: string): string | undefined {
-  const found = at(properties, 'LoadBalancerAttributes.*').find((each) => at(each, 'Key').includes(key));
-  return found === undefined ? undefined : textOf(at(found, 'Value')[0]);
+/** What an attribute may be, in each branch of a condition; `undefined` where it is not given. */
+function attributes(properties: unknown, list: string, key: string): unknown[] {
+  return at(properties, list).flatMap((given) => {
+    const found = items(given).find((each) => at(each, 'Key').includes(key));
+    return found === undefined ? [undefined] : at(found, 'Value');
+  });
 }

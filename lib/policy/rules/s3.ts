@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { isPublic, statementsOf } from '../statements.ts';
-import { at, isMissing, items } from '../values.ts';
+import { at, isMissing, items, textOf } from '../values.ts';
 
 const BUCKET = ['AWS::S3::Bucket'];
 
@@ -25,7 +25,7 @@ export const S3_RULES: readonly Rule[] = [
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     isBrokenBy: ({ properties }) =>
       at(properties, 'AccessControl').some((acl) =>
-        /^(PublicRead|PublicReadWrite|AuthenticatedRead)$/.test(String(acl)),
+        /^(PublicRead|PublicReadWrite|AuthenticatedRead)$/.test(textOf(acl)),
       ),
   },
   {
@@ -58,7 +58,7 @@ export const S3_RULES: readonly Rule[] = [
     source:
       'https://docs.aws.amazon.com/AmazonS3/latest/dev/mpuoverview.html#mpu-abort-incomplete-mpu-lifecycle-config',
     isBrokenBy: ({ properties }) =>
-      !enabledRules(properties).some((rule) =>
+      !hasRule(properties, (rule) =>
         at(rule, 'AbortIncompleteMultipartUpload.DaysAfterInitiation').every((days) => !isMissing(days)),
       ),
   },
@@ -72,7 +72,7 @@ export const S3_RULES: readonly Rule[] = [
     source: 'https://docs.aws.amazon.com/config/latest/developerguide/s3-version-lifecycle-policy-check.html',
     isBrokenBy: ({ properties }) =>
       at(properties, 'VersioningConfiguration.Status').includes('Enabled') &&
-      !enabledRules(properties).some((rule) =>
+      !hasRule(properties, (rule) =>
         ['NoncurrentVersionExpiration', 'NoncurrentVersionExpirationInDays'].some((limit) =>
           at(rule, limit).every((value) => !isMissing(value)),
         ),
@@ -80,7 +80,9 @@ export const S3_RULES: readonly Rule[] = [
   },
 ];
 
-const enabledRules = (properties: unknown) =>
-  at(properties, 'LifecycleConfiguration.Rules')
-    .flatMap(items)
-    .filter((rule) => at(rule, 'Status').every((status) => status === 'Enabled'));
+/** Whether such a lifecycle rule is on, whichever branch of a condition holds. */
+function hasRule(properties: unknown, isSuch: (rule: unknown) => boolean): boolean {
+  return at(properties, 'LifecycleConfiguration.Rules').every((rules) =>
+    items(rules).some((rule) => at(rule, 'Status').every((status) => status === 'Enabled') && isSuch(rule)),
+  );
+}
