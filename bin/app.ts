@@ -9,14 +9,19 @@ import { NetworkStack } from '../lib/network/network-stack.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 
-const app = new App();
-const stage = stageOf(app.node);
-enforcePolicies(app, stage);
+/** The whole product, for the stage that the app's context names. */
+export function mediaLibrary(app: App): App {
+  const stage = stageOf(app.node);
+  enforcePolicies(app, stage);
 
-const { buckets } = new StorageStack(app, 'Storage', { stage });
-new NetworkStack(app, 'Network', { stage });
-const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
-const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
-new CronStack(app, 'Cron', { stage, buckets, expected: [thumbnail.expected, previews.expected] });
-new LightsailStack(app, 'Lightsail', { stage });
-new ApiStack(app, 'Api', { stage });
+  const { buckets } = new StorageStack(app, 'Storage', { stage });
+  new NetworkStack(app, 'Network', { stage });
+  const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
+  const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
+  new CronStack(app, 'Cron', { stage, buckets, expected: [thumbnail.expected, previews.expected] });
+  new LightsailStack(app, 'Lightsail', { stage });
+  new ApiStack(app, 'Api', { stage });
+  return app;
+}
+
+if (import.meta.main) mediaLibrary(new App());

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonTool } from './kit/python-tool.ts';
+import { STAGES } from './kit/variants.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
@@ -12,12 +13,6 @@ const ENVIRONMENT = {
   ...process.env,
   NO_COLOR: '1',
   PATH: [BIN, dirname(process.execPath), process.env.PATH].join(delimiter),
-};
-
-const STAGES = {
-  sandbox: [],
-  production: ['--context', 'alarmEmail=alarms@example.com'],
-  local: [],
 };
 
 /** Everything that can be said against the code without running it; `npm run check`. */
@@ -31,15 +26,8 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
 
 async function synth(): Promise<void> {
   for (const [stage, context] of Object.entries(STAGES)) {
-    await command('cdk', [
-      'synth',
-      '--quiet',
-      '--output',
-      join(TEMPLATES, stage),
-      '--context',
-      `stage=${stage}`,
-      ...context,
-    ]);
+    const flags = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await command('cdk', ['synth', '--quiet', '--output', join(TEMPLATES, stage), ...flags]);
   }
 }
 

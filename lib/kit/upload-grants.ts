@@ -29,7 +29,7 @@ export function grantProcessing(fn: IFunction, { uploads, derived, prefixes }: P
   acknowledgeWildcards(
     fn.role ?? fn,
     [...sources, ...results],
-    'Keys are chosen by who uploads: a prefix is as close as a grant can be.',
+    'Keys are chosen by who uploads: a prefix is as close as a grant can be. See test/thumbnail/thumbnail-pipeline.test.ts.',
   );
 }
 

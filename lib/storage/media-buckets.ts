@@ -35,7 +35,11 @@ export class MediaBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
     });
-    acknowledge(accessLogs, 'CT.S3.PR.2', 'The log of reading a log would itself have to be read.');
+    acknowledge(
+      accessLogs,
+      'CT.S3.PR.2',
+      'The log of reading a log would itself have to be read. See docs/storage.md.',
+    );
     const media: BucketProps = {
       ...common,
       encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,

@@ -28,16 +28,6 @@ export const EVENT_RULES: readonly Rule[] = [
       at(properties, 'Target.RetryPolicy.MaximumRetryAttempts').some((attempts) => textOf(attempts) === '0'),
   },
   {
-    id: 'EventDeadLetters',
-    types: ['AWS::Events::Rule'],
-    property: 'Targets',
-    demands: 'Each target of a rule keeps the events that it did not take.',
-    why: 'EventBridge drops them after 24 hours of retries.',
-    fix: "Set the target's DeadLetterConfig to a queue with an alarm.",
-    source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html',
-    isBrokenBy: ({ properties }) => at(properties, 'Targets.*.DeadLetterConfig.Arn').some(isMissing),
-  },
-  {
     id: 'EventPatternSource',
     types: ['AWS::Events::Rule'],
     property: 'EventPattern.source',

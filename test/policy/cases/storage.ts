@@ -111,16 +111,6 @@ export const EVENT_CASES: readonly Case[] = [
     ],
   },
   {
-    id: 'EventDeadLetters',
-    good: {
-      Targets: [
-        { Id: 'One', ...DEAD_LETTERS },
-        { Id: 'Two', ...DEAD_LETTERS },
-      ],
-    },
-    bad: [{ 'Targets.1.DeadLetterConfig': undefined }],
-  },
-  {
     id: 'EventPatternSource',
     good: { EventPattern: { source: ['aws.s3'] } },
     bad: [{ 'EventPattern.source': undefined, 'EventPattern.detail-type': ['Object Created'] }],
