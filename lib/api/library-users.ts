@@ -56,10 +56,5 @@ export class LibraryUsers extends Construct {
       'AwsSolutions-COG8',
       'Threat protection is in the Plus plan, which costs by the user. See docs/security.md.',
     );
-    acknowledge(
-      this.pool,
-      'AwsSolutions-COG3',
-      'Threat protection is in the Plus plan, which costs by the user. See docs/security.md.',
-    );
   }
 }

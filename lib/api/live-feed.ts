@@ -172,7 +172,7 @@ function connectionsTable(scope: Construct, stage: StageConfig): TableV2 {
   });
   acknowledge(
     table,
-    'AwsSolutions-DDB3',
+    'Compute-DynamoRecovery',
     'Connections last two hours at most: there is nothing to recover. See docs/api.md.',
   );
   return table;

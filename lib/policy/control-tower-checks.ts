@@ -34,20 +34,35 @@ export class ControlTowerChecks implements IPolicyValidationPlugin {
 
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = validatedStacks(context);
-    const rules = rulesAbout(stacks).filter((file) => !this.#notKept.has(idOf(file)));
-    if (rules.length === 0) return { success: true, violations: [] };
-
-    const guard = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules });
+    const types = stacks.flatMap(({ resources }) => [...resources.values()].map((each) => each.cfnResourceType));
     const templatePaths = stacks.map(({ templatePath }) => templatePath);
-    const found = guard.validate({ ...context, templatePaths }).violations;
+    const found = brokenControls(templatePaths, types, this.#notKept);
     const violations = found.flatMap((violation) => unacknowledged(violation, stacks));
     return { success: violations.length === 0, violations };
   }
 }
 
-/** Guard reads each file of rules anew for each template. */
-function rulesAbout(stacks: readonly ValidatedStack[]): string[] {
-  const types = new Set(stacks.flatMap(({ resources }) => [...resources.values()].map((each) => each.cfnResourceType)));
+/**
+ * What is broken in templates, by the ids of Control Tower.
+ * @param types - of the resources in them: guard reads each file of rules anew for each template
+ * @param notKept - ids of rules to leave out
+ */
+export function brokenControls(
+  templatePaths: readonly string[],
+  types: readonly string[],
+  notKept: ReadonlySet<string>,
+): PolicyViolation[] {
+  const rules = rulesAbout(new Set(types)).filter((file) => !notKept.has(idOf(file)));
+  if (rules.length === 0) return [];
+  const guard = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules, maxBuffer: 2 ** 28 });
+  const { violations } = guard.validate({ templatePaths: [...templatePaths] } as IPolicyValidationContext);
+  return violations.map((violation) => {
+    const [, ruleName = violation.ruleName] = /^\[(CT\.[^\]]+)\]/.exec(violation.description) ?? [];
+    return { ...violation, ruleName, severity: 'error' };
+  });
+}
+
+function rulesAbout(types: ReadonlySet<string>): string[] {
   const folder = join(
     dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`)),
     'rules/control-tower',
@@ -66,12 +81,11 @@ function idOf(file: string): string {
 }
 
 function unacknowledged(violation: PolicyViolation, stacks: readonly ValidatedStack[]): PolicyViolation[] {
-  const [, ruleName = violation.ruleName] = /^\[(CT\.[^\]]+)\]/.exec(violation.description) ?? [];
   const violatingResources = violation.violatingResources.flatMap(({ templatePath, resourceLogicalId = '' }) => {
     const stack = stacks.find((each) => each.templatePath === templatePath);
     const resource = stack?.resources.get(resourceLogicalId);
-    if (resource && isAcknowledged(resource, ruleName)) return [];
+    if (resource && isAcknowledged(resource, violation.ruleName)) return [];
     return [{ constructPath: (resource ?? stack?.stack)?.node.path, locations: ['Properties'] }];
   });
-  return violatingResources.length === 0 ? [] : [{ ...violation, ruleName, severity: 'error', violatingResources }];
+  return violatingResources.length === 0 ? [] : [{ ...violation, violatingResources }];
 }

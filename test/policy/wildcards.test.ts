@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib/core';
 import { statementsOf } from '../../lib/policy/statements.ts';
 import { at } from '../../lib/policy/values.ts';
-import { product, SAMPLE } from './product.ts';
+import { SAMPLE, synthesized } from './product.ts';
 
 /** Every action that a role may use on any resource, and why. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -29,7 +29,9 @@ function wildcards(stack: Stack): Wildcard[] {
 }
 
 describe('Statements on any resource', () => {
-  const found = SAMPLE.flatMap((variant) => product(variant).node.findAll().filter(Stack.isStack).flatMap(wildcards));
+  const found = SAMPLE.flatMap((variant) =>
+    synthesized(variant).node.findAll().filter(Stack.isStack).flatMap(wildcards),
+  );
 
   it('each have a reason here', () => {
     expect(found.filter(({ actions }) => REASONS[actions] === undefined)).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Resource, Rule } from '../rule.ts';
 import { hasPlainSecret } from '../secrets.ts';
 import { at, isMissing, isTrue, items, numberOf, textOf } from '../values.ts';
-import { hasDangerousCapability, isMovingImage, mountsTheHost } from './containers.ts';
+import { isMovingImage, mountsTheHost } from './containers.ts';
 
 const JOB = ['AWS::Batch::JobDefinition'];
 const ENVIRONMENT = ['AWS::Batch::ComputeEnvironment'];
@@ -14,13 +14,11 @@ export const BATCH_RULES: readonly Rule[] = [
     property: 'ContainerProperties.Privileged',
     demands: 'No job runs privileged.',
     why: 'A privileged container is root on its instance, and so on every other job there.',
-    fix: 'Leave Privileged off, and add no capability such as SYS_ADMIN.',
+    fix: 'Leave Privileged off.',
     source: `${GUIDE}/job_definition_parameters.html`,
     isBrokenBy: (job) =>
-      containers(job).some(
-        (container) =>
-          ['Privileged', 'SecurityContext.Privileged'].some((path) => at(container, path).some(isTrue)) ||
-          hasDangerousCapability(container),
+      containers(job).some((container) =>
+        ['Privileged', 'SecurityContext.Privileged'].some((path) => at(container, path).some(isTrue)),
       ),
   },
   {

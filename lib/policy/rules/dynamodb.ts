@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { isPublic, statementsOf } from '../statements.ts';
-import { at, isMissing } from '../values.ts';
+import { at, isFalse, isMissing } from '../values.ts';
 
 const TABLES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 const READS = [
@@ -22,6 +22,20 @@ export const DYNAMODB_RULES: readonly Rule[] = [
     isBrokenBy: ({ properties }) =>
       at(properties, 'BillingMode').includes('PAY_PER_REQUEST') &&
       [READS, WRITES].some((paths) => !paths.some((path) => isGiven(at(properties, path)))),
+  },
+  {
+    id: 'DynamoRecovery',
+    types: ['AWS::DynamoDB::GlobalTable'],
+    property: 'Replicas',
+    demands: 'A global table can be brought back to any second of the last weeks.',
+    why: 'What a bug overwrites is lost otherwise. Rules for tables, such as AwsSolutions-DDB3, do not look at this type, which TableV2 makes.',
+    fix: 'Set PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled in each replica.',
+    source:
+      'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-dynamodb-globaltable-pointintimerecoveryspecification.html',
+    isBrokenBy: ({ properties }) =>
+      at(properties, 'Replicas.*.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled').some(
+        (isEnabled) => isMissing(isEnabled) || isFalse(isEnabled),
+      ),
   },
   {
     id: 'DynamoPublicPolicy',

@@ -1,6 +1,6 @@
 import type { Resource, Rule } from '../rule.ts';
 import { hasPlainSecret } from '../secrets.ts';
-import { at, isFalse, isMissing, isTrue, items } from '../values.ts';
+import { at, isMissing, isTrue, isUnknown, items } from '../values.ts';
 import { hasDangerousCapability, isMovingImage, mountsTheHost } from './containers.ts';
 
 const TASK = ['AWS::ECS::TaskDefinition'];
@@ -10,21 +10,23 @@ const PARAMETERS = `${GUIDE}/task_definition_parameters.html`;
 
 export const ECS_RULES: readonly Rule[] = [
   {
-    id: 'EcsCircuitBreaker',
+    id: 'EcsRollback',
     types: SERVICE,
-    property: 'DeploymentConfiguration.DeploymentCircuitBreaker',
+    property: 'DeploymentConfiguration',
     demands: 'A deployment that fails is rolled back.',
     why: 'By default ECS starts tasks that die, again and again, until someone looks.',
-    fix: 'Set DeploymentCircuitBreaker with Enable and Rollback.',
+    fix: 'Set DeploymentCircuitBreaker with Enable and Rollback; Alarms with both where Strategy is not ROLLING.',
     source:
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ecs-service-deploymentcircuitbreaker.html',
     isBrokenBy: ({ properties }) =>
       at(properties, 'DeploymentController.Type').some((type) => isMissing(type) || type === 'ECS') &&
-      ['Enable', 'Rollback'].some((part) =>
-        at(properties, `DeploymentConfiguration.DeploymentCircuitBreaker.${part}`).some(
-          (value) => isMissing(value) || isFalse(value),
-        ),
-      ),
+      at(properties, 'DeploymentConfiguration').some((configuration) => {
+        const isRolling = at(configuration, 'Strategy').some(
+          (strategy) => isMissing(strategy) || strategy === 'ROLLING',
+        );
+        const way = isRolling ? 'DeploymentCircuitBreaker' : 'Alarms';
+        return ['Enable', 'Rollback'].some((part) => !at(configuration, `${way}.${part}`).every(isOn));
+      }),
   },
   {
     id: 'EcsExec',
@@ -108,3 +110,5 @@ export const ECS_RULES: readonly Rule[] = [
 ];
 
 const containers = ({ properties }: Resource) => at(properties, 'ContainerDefinitions').flatMap(items);
+
+const isOn = (value: unknown) => isTrue(value) || isUnknown(value);

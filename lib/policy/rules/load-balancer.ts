@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { at, isFalse, isMissing, items, textOf, UNKNOWN } from '../values.ts';
+import { at, isFalse, isMissing, items, referencesIn, textOf, UNKNOWN } from '../values.ts';
 
 const LISTENER = ['AWS::ElasticLoadBalancingV2::Listener'];
 const GUIDE = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application';
@@ -7,20 +7,17 @@ const GUIDE = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/applicati
 export const LOAD_BALANCER_RULES: readonly Rule[] = [
   {
     id: 'AlbPlainHttp',
-    types: LISTENER,
+    types: [...LISTENER, 'AWS::ElasticLoadBalancingV2::ListenerRule'],
     property: 'Protocol',
     demands: 'A listener for HTTP only redirects to HTTPS, or refuses.',
     why: 'Cookies and pages cross the network for all to read and change.',
     fix: 'Add a certificate, and a listener that redirects.',
     source: `${GUIDE}/load-balancer-listeners.html`,
-    isBrokenBy: ({ properties }) =>
-      at(properties, 'Protocol').includes('HTTP') &&
-      at(properties, 'DefaultActions.*').some(
-        (action) =>
-          at(action, 'Type').some((type) => type !== 'redirect' && type !== 'fixed-response') ||
-          (at(action, 'Type').includes('redirect') &&
-            at(action, 'RedirectConfig.Protocol').some((to) => to !== 'HTTPS')),
-      ),
+    isBrokenBy: ({ type, properties, template }) => {
+      if (LISTENER.includes(type)) return isHttp(properties) && at(properties, 'DefaultActions.*').some(serves);
+      const listeners = referencesIn(properties.ListenerArn).map((logicalId) => template.named(logicalId)?.properties);
+      return listeners.some(isHttp) && at(properties, 'Actions.*').some(serves);
+    },
   },
   {
     id: 'AlbTlsPolicy',
@@ -62,6 +59,15 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
       ),
   },
 ];
+
+const isHttp = (listener: unknown) => at(listener, 'Protocol').includes('HTTP');
+
+/** Whether an action gives a page, by plain HTTP. */
+function serves(action: unknown): boolean {
+  const type = at(action, 'Type');
+  if (type.includes('redirect')) return at(action, 'RedirectConfig.Protocol').some((to) => to !== 'HTTPS');
+  return type.some((each) => each !== 'fixed-response');
+}
 
 const isOld = (policy: string) => !policy.startsWith(UNKNOWN) && !/TLS13-1-[23]-|TLS-1-2-|FS-1-2-/.test(policy);
 

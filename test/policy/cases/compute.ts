@@ -48,7 +48,6 @@ export const BATCH_CASES: readonly Case[] = [
     bad: [
       { 'ContainerProperties.Privileged': true },
       { 'ContainerProperties.Privileged': 'true' },
-      { 'ContainerProperties.LinuxParameters': { Capabilities: { Add: ['SYS_ADMIN'] } } },
       { EcsProperties: { TaskProperties: [{ Containers: [{ Privileged: true }] }] } },
       { NodeProperties: { NodeRangeProperties: [{ Container: { Privileged: true } }] } },
       { EksProperties: { PodProperties: { Containers: [{ SecurityContext: { Privileged: true } }] } } },
@@ -128,7 +127,7 @@ const TASK = {
 
 export const ECS_CASES: readonly Case[] = [
   {
-    id: 'EcsCircuitBreaker',
+    id: 'EcsRollback',
     good: SERVICE,
     bad: [
       { DeploymentConfiguration: undefined },
@@ -136,7 +135,15 @@ export const ECS_CASES: readonly Case[] = [
       { 'DeploymentConfiguration.DeploymentCircuitBreaker.Rollback': undefined },
     ],
   },
-  { id: 'EcsCircuitBreaker', good: { DeploymentController: { Type: 'CODE_DEPLOY' } }, bad: [] },
+  { id: 'EcsRollback', good: { DeploymentController: { Type: 'CODE_DEPLOY' } }, bad: [] },
+  {
+    id: 'EcsRollback',
+    good: { DeploymentConfiguration: { Strategy: 'BLUE_GREEN', Alarms: { Enable: true, Rollback: true } } },
+    bad: [
+      { 'DeploymentConfiguration.Alarms': undefined },
+      { 'DeploymentConfiguration.Alarms': undefined, ...SERVICE, 'DeploymentConfiguration.Strategy': 'BLUE_GREEN' },
+    ],
+  },
   { id: 'EcsExec', good: SERVICE, bad: [{ EnableExecuteCommand: true }, { EnableExecuteCommand: 'true' }] },
   { id: 'EcsImageTag', good: TASK, bad: BAD_IMAGES.map((image) => ({ 'ContainerDefinitions.0.Image': image })) },
   { id: 'EcsImageTag', good: { ...TASK, ContainerDefinitions: [{ Image: VERSIONED }] }, bad: [] },
@@ -195,6 +202,13 @@ export const LOAD_BALANCER_CASES: readonly Case[] = [
       { 'DefaultActions.0': { Type: 'forward', TargetGroupArn: { Ref: 'Targets' } } },
       { 'DefaultActions.0.RedirectConfig.Protocol': 'HTTP' },
     ],
+  },
+  {
+    id: 'AlbPlainHttp',
+    type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+    good: { ListenerArn: { Ref: 'Http' }, Actions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS' } }] },
+    bad: [{ Actions: [{ Type: 'forward', TargetGroupArn: { Ref: 'Targets' } }] }],
+    others: { Http: { Type: 'AWS::ElasticLoadBalancingV2::Listener', Properties: { Protocol: 'HTTP' } } },
   },
   { id: 'AlbPlainHttp', good: { Protocol: 'HTTPS', DefaultActions: [{ Type: 'forward' }] }, bad: [] },
   {

@@ -191,6 +191,14 @@ export const DYNAMODB_CASES: readonly Case[] = [
     bad: [{ WriteOnDemandThroughputSettings: undefined }, { 'Replicas.0.ReadOnDemandThroughputSettings': undefined }],
   },
   {
+    id: 'DynamoRecovery',
+    good: { Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }] },
+    bad: [
+      { 'Replicas.0.PointInTimeRecoverySpecification': undefined },
+      { 'Replicas.0.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': false },
+    ],
+  },
+  {
     id: 'DynamoPublicPolicy',
     good: { ResourcePolicy: { PolicyDocument: CLOSED_POLICY } },
     bad: PUBLIC_POLICIES.map((document) => ({ 'ResourcePolicy.PolicyDocument': document })),
