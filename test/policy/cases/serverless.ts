@@ -43,6 +43,8 @@ export const LAMBDA_CASES: readonly Case[] = [
           SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:1:secret:x',
           TOKEN: { Ref: 'Token' },
           TOKEN_TTL: '60',
+          ACCESS_TOKEN_SCOPE: 'items/read',
+          ROTATE_SECRET: 'true',
           EDGES_PX: '128',
           TABLE: { Ref: 'Table' },
         },
