@@ -1,0 +1,79 @@
+import { type Context, Hono } from 'hono';
+import type { GalleryProps } from './app.ts';
+import { type Library, PAGE_SIZE, type Photo } from './library.ts';
+import type { GalleryEnv } from './middleware.ts';
+import { card } from './pages/card.ts';
+import type { LayoutProps } from './pages/layout.ts';
+import { listPage } from './pages/list-page.ts';
+import { photoPage } from './pages/photo-page.ts';
+import { idOf, keyOf } from './photo-id.ts';
+import { originalUrl, ticketFor } from './uploads.ts';
+
+/** Pages, pictures and tickets to upload. */
+export function pageRoutes(library: Library, asset: LayoutProps['asset'], props: GalleryProps): Hono<GalleryEnv> {
+  const { s3, uploads, uploadLimitBytes, now = () => new Date() } = props;
+  const { edgesPx } = library;
+  const routes = new Hono<GalleryEnv>();
+  const cardOf = async (photo: Photo) => ({ photo, outcome: await library.outcome(photo), edgesPx });
+
+  routes.get('/', async (c) => {
+    const { prefix = '', after = '' } = c.req.query();
+    const page = await library.page({ prefix, after });
+    const cards = await Promise.all(page.photos.map(cardOf));
+    return html(c, listPage({ asset, prefix, after, page, cards, limitBytes: uploadLimitBytes }));
+  });
+
+  routes.get('/cards', async (c) => {
+    const keys = (c.req.queries('id') ?? []).slice(0, PAGE_SIZE).flatMap((id) => keyOf(id) ?? []);
+    const photos = await Promise.all(keys.map((key) => library.photo(key)));
+    const cards = await Promise.all(photos.filter((photo) => photo !== undefined).map(cardOf));
+    return html(c, (await Promise.all(cards.map(card))).join(''));
+  });
+
+  routes.get('/photos/:id', async (c) => {
+    const photo = await photoAt(c);
+    if (!photo) return c.notFound();
+    return html(c, photoPage({ asset, photo, outcome: await library.outcome(photo), edgesPx }));
+  });
+
+  routes.get('/pictures/:edge/:id', async (c) => {
+    const edgePx = edgesPx.find((edge) => String(edge) === c.req.param('edge'));
+    const key = keyOf(c.req.param('id'));
+    const version = c.req.query('v') ?? '';
+    const picture = edgePx !== undefined && key !== undefined ? await library.picture(edgePx, key, version) : undefined;
+    if (!picture) return c.notFound();
+    return c.body(new Uint8Array(picture.body), 200, {
+      'Content-Type': picture.contentType,
+      'Cache-Control': picture.sourceEtag === version ? 'private, max-age=31536000, immutable' : 'no-store',
+    });
+  });
+
+  routes.get('/originals/:id', async (c) => {
+    const photo = await photoAt(c);
+    const url = photo && (await originalUrl(s3, uploads, photo.key));
+    if (!url) return c.notFound();
+    c.header('Cache-Control', 'no-store');
+    return c.redirect(url);
+  });
+
+  routes.post('/uploads', async (c) => {
+    const request = await c.req.json().catch(() => undefined);
+    const ticket = await ticketFor(request, { s3, bucket: uploads, limitBytes: uploadLimitBytes, now });
+    c.header('Cache-Control', 'no-store');
+    if (ticket.kind === 'refused') return c.json({ reason: ticket.reason }, ticket.status);
+    return c.json({ id: idOf(ticket.key), ...ticket.post }, 201);
+  });
+
+  return routes;
+
+  async function photoAt(c: Context<GalleryEnv, '/:id'>): Promise<Photo | undefined> {
+    const key = keyOf(c.req.param('id'));
+    return key === undefined ? undefined : library.photo(key);
+  }
+}
+
+/** What is shown is never older than the server's own moments of memory. */
+function html(c: Context<GalleryEnv>, content: Parameters<Context['html']>[0]) {
+  c.header('Cache-Control', 'private, no-cache');
+  return c.html(content);
+}
