@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { logger } from '../../lambda/kit/telemetry.ts';
+import { TileReader } from '../kit/tile-reader.ts';
 import type { Assets } from './assets.ts';
 import { HEALTH_PATHS } from './contract.ts';
 import { Library } from './library.ts';
@@ -10,6 +11,7 @@ import { atMost, type GalleryEnv, lastAnswers, requestLog, securityHeaders } fro
 import { pageRoutes } from './page-routes.ts';
 import { assetUrls, messagePage } from './pages/layout.ts';
 import { StorageUnavailable } from './storage.ts';
+import { tileRoutes } from './tile-routes.ts';
 
 /** Each holds a few pictures' worth of memory at most. */
 const MAXIMUM_REQUESTS = 300;
@@ -32,6 +34,7 @@ export interface GalleryProps {
 export function makeApp(props: GalleryProps): Hono<GalleryEnv> {
   const { assets, stopping = new AbortController().signal } = props;
   const library = new Library(props);
+  const tiles = new TileReader(props.s3, props.derived);
   const asset = assetUrls(assets);
   const app = new Hono<GalleryEnv>();
 
@@ -61,7 +64,8 @@ export function makeApp(props: GalleryProps): Hono<GalleryEnv> {
       'Cache-Control': keeps ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
   });
-  app.route('/', pageRoutes(library, asset, props));
+  app.route('/tiles', tileRoutes(tiles));
+  app.route('/', pageRoutes({ library, tiles, asset }, props));
 
   app.notFound((c) => c.html(messagePage(asset, 'Not here', 'There is no such page, or no such file any more.'), 404));
   app.onError((error, c) => failure(error, c));

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import {
   GetObjectCommand,
   HeadBucketCommand,
@@ -146,7 +148,7 @@ export class Library {
       this.#props.s3.send(new GetObjectCommand({ Bucket: this.#props.derived, Key: rejectedKey(key) })),
     );
     if (!object?.Body) return undefined;
-    const record = JSON.parse(await answerOf(object.Body.transformToString()));
+    const record = JSON.parse((await answerOf(buffer(object.Body as Readable))).toString());
     // A record outlives the upload that it is about.
     if (record.etag !== etag || record.key !== key) return undefined;
     return { kind: 'rejected', code: String(record.code), message: String(record.message) };
@@ -164,7 +166,7 @@ export class Library {
     const object = await found(this.#props.s3.send(new GetObjectCommand({ Bucket: this.#props.derived, Key })));
     if (!object?.Body) return undefined;
     const { Body, ContentType = 'application/octet-stream', Metadata } = object;
-    const body = await answerOf(Body.transformToByteArray());
+    const body = await answerOf(buffer(Body as Readable));
     const picture = { body, contentType: ContentType, sourceEtag: Metadata?.['source-etag'] };
     if (picture.sourceEtag === etag) this.#pictures.set(id, picture);
     return picture;

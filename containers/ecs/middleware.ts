@@ -59,6 +59,7 @@ export function securityHeaders(uploadOrigin: string): MiddlewareHandler {
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },
+    strictTransportSecurity: 'max-age=15552000',
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     permissionsPolicy: { camera: [], geolocation: [], microphone: [] },

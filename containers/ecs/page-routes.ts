@@ -1,16 +1,24 @@
 import { type Context, Hono } from 'hono';
+import type { TileReader } from '../kit/tile-reader.ts';
 import type { GalleryProps } from './app.ts';
 import { type Library, PAGE_SIZE, type Photo } from './library.ts';
 import type { GalleryEnv } from './middleware.ts';
 import { card } from './pages/card.ts';
 import type { LayoutProps } from './pages/layout.ts';
 import { listPage } from './pages/list-page.ts';
-import { photoPage } from './pages/photo-page.ts';
+import { type DeepZoom, photoPage } from './pages/photo-page.ts';
 import { idOf, keyOf } from './photo-id.ts';
+import { openArchive } from './tile-routes.ts';
 import { originalUrl, ticketFor } from './uploads.ts';
 
+export interface Shown {
+  readonly library: Library;
+  readonly tiles: TileReader;
+  readonly asset: LayoutProps['asset'];
+}
+
 /** Pages, pictures and tickets to upload. */
-export function pageRoutes(library: Library, asset: LayoutProps['asset'], props: GalleryProps): Hono<GalleryEnv> {
+export function pageRoutes({ library, tiles, asset }: Shown, props: GalleryProps): Hono<GalleryEnv> {
   const { s3, uploads, uploadLimitBytes, now = () => new Date() } = props;
   const { edgesPx } = library;
   const routes = new Hono<GalleryEnv>();
@@ -33,7 +41,8 @@ export function pageRoutes(library: Library, asset: LayoutProps['asset'], props:
   routes.get('/photos/:id', async (c) => {
     const photo = await photoAt(c);
     if (!photo) return c.notFound();
-    return html(c, photoPage({ asset, photo, outcome: await library.outcome(photo), edgesPx }));
+    const [outcome, deepZoom] = await Promise.all([library.outcome(photo), deepZoomOf(photo)]);
+    return html(c, photoPage({ asset, photo, outcome, edgesPx, deepZoom }));
   });
 
   routes.get('/pictures/:edge/:id', async (c) => {
@@ -65,6 +74,14 @@ export function pageRoutes(library: Library, asset: LayoutProps['asset'], props:
   });
 
   return routes;
+
+  /** An archive outlives the upload that it was made from. */
+  async function deepZoomOf({ key, etag }: Photo): Promise<DeepZoom | undefined> {
+    const archive = await openArchive(tiles, key);
+    if (archive?.sourceEtag !== etag) return undefined;
+    const { widthPx, heightPx } = archive;
+    return { url: `/tiles/${idOf(key)}.dzi?v=${archive.etag}`, widthPx, heightPx };
+  }
 
   async function photoAt(c: Context<GalleryEnv, '/:id'>): Promise<Photo | undefined> {
     const key = keyOf(c.req.param('id'));

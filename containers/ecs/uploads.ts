@@ -80,12 +80,13 @@ function folderAt(time: Date): string {
   return `${moment}-${randomBytes(5).toString('hex')}`;
 }
 
-/** A name as a key's last part: no folders, no control characters, composed as most systems have it. */
+/** A name as a key's last part: no folders, no control characters, nothing that S3 would fill in, composed as most systems have it. */
 function tidied(name: string): string {
   return (name.split(/[\\/]/).at(-1) ?? '')
     .normalize('NFC')
     .toWellFormed()
-    .replace(/\p{Cc}/gu, '');
+    .replace(/\p{Cc}/gu, '')
+    .replaceAll('${filename}', 'filename');
 }
 
 /** S3's origin, as browsers see it: where uploads go. */
