@@ -4,6 +4,7 @@ import { createPresignedPost, type PresignedPost } from '@aws-sdk/s3-presigned-p
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import * as z from 'zod/mini';
 import { hasAddress, nameOf } from './photo-id.ts';
+import { shortSize } from './short-size.ts';
 import { answerOf } from './storage.ts';
 
 /** What files may be called, with the type that S3 keeps and the browser must send. */
@@ -59,7 +60,7 @@ export async function ticketFor(request: unknown, { s3, bucket, limitBytes, now 
     return { kind: 'refused', status: 400, reason: `Names must have at most ${MAXIMUM_NAME_BYTES} bytes` };
   if (data.bytes === 0) return { kind: 'refused', status: 400, reason: 'Files must not be empty' };
   if (data.bytes > limitBytes)
-    return { kind: 'refused', status: 413, reason: `Files must have at most ${limitBytes.toLocaleString('en')} bytes` };
+    return { kind: 'refused', status: 413, reason: `Files must have at most ${shortSize(limitBytes)}` };
 
   const key = `${folderAt(now())}/${name}`;
   const post = await answerOf(
@@ -86,7 +87,7 @@ function tidied(name: string): string {
     .normalize('NFC')
     .toWellFormed()
     .replace(/\p{Cc}/gu, '')
-    .replaceAll('${filename}', 'filename');
+    .replace(/\$\{filename\}/g, 'filename');
 }
 
 /** S3's origin, as browsers see it: where uploads go. */

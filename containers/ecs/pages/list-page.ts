@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Page, PageProps } from '../library.ts';
+import { shortSize } from '../short-size.ts';
 import { ACCEPTED } from '../uploads.ts';
 import { type CardProps, card } from './card.ts';
 import { type Html, type LayoutProps, layout } from './layout.ts';
@@ -25,7 +26,7 @@ export function listPage({ asset, prefix, after, page, cards, limitBytes }: List
         <button>Find</button>
       </form>
       ${cards.length === 0 ? html`<p class="empty">${nothing(prefix, after)}</p>` : ''}
-      <ul id="cards" class="cards" data-first="${after === '' ? 'true' : 'false'}">
+      <ul id="cards" class="cards">
         ${cards.map(card)}
       </ul>
       ${pager({ prefix, after }, page.next)}
@@ -35,12 +36,13 @@ export function listPage({ asset, prefix, after, page, cards, limitBytes }: List
 
 /** Works by drop, by click and by keyboard: the input itself covers the area. */
 function uploader(limitBytes: number): Html {
-  return html`<section class="uploader" aria-label="Upload" data-limit-bytes="${limitBytes}">
+  return html`<section class="uploader" aria-label="Upload">
     <input id="files" type="file" multiple accept="${ACCEPTED}">
     <label for="files"><strong>Drop photos or PDFs here</strong> <span>or choose files</span></label>
+    <small>JPEG, PNG, WebP, AVIF, GIF, TIFF or PDF, up to ${shortSize(limitBytes)} each</small>
     <noscript><p>Uploading needs JavaScript; looking does not.</p></noscript>
-    <p id="news" role="status" aria-live="polite"></p>
-  </section>`;
+  </section>
+  <p id="news" role="status"></p>`;
 }
 
 function nothing(prefix: string, after: string): string {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Outcome, Photo } from '../library.ts';
 import { hasAddress, idOf, nameOf } from '../photo-id.ts';
+import { shortSize } from '../short-size.ts';
 import { pictureUrl, sourceSet } from './card.ts';
 import { type Html, type LayoutProps, layout } from './layout.ts';
 
@@ -29,11 +30,11 @@ export function photoPage(props: PhotoPageProps): Html {
     scripts: deepZoom ? ['viewer.js'] : [],
     body: html`<main id="main" class="photo" data-id="${idOf(photo.key)}" data-outcome="${outcome.kind}" data-whole-page>
       <h1 dir="auto">${name}</h1>
-      <div class="stage">${deepZoom ? viewer(deepZoom, props) : still(props)}</div>
+      <div class="stage ${outcome.kind === 'ready' || deepZoom ? 'lit' : ''}">${deepZoom ? viewer(deepZoom, props) : still(props)}</div>
       <dl class="facts">
         ${deepZoom ? fact('Pixels', `${number(deepZoom.widthPx)} × ${number(deepZoom.heightPx)}`) : ''}
         ${outcome.kind === 'ready' ? documentFacts(outcome) : ''}
-        ${fact('Size', `${number(photo.bytes)} bytes`)}
+        ${fact('Size', sizeText(photo.bytes))}
         ${fact('Uploaded', html`<time datetime="${photo.modified.toISOString()}">${moment(photo.modified)}</time>`)}
         ${fact('Key', html`<code dir="auto">${photo.key}</code>`)}
       </dl>
@@ -84,6 +85,12 @@ function original({ key }: Photo): Html {
 
 function number(value: number): string {
   return value.toLocaleString('en');
+}
+
+/** `1.2 MB (1,234,567 bytes)`. */
+function sizeText(bytes: number): string {
+  const exact = `${number(bytes)} bytes`;
+  return bytes < 1000 ? exact : `${shortSize(bytes)} (${exact})`;
 }
 
 /** In universal time: the server does not know the visitor's. */
