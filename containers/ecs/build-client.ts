@@ -12,6 +12,7 @@ export async function buildClient(folder: string): Promise<void> {
     await build({
       input: join(SOURCE, `${name}.ts`),
       platform: 'browser',
+      tsconfig: false,
       transform: { target: 'es2022' },
       output: { file: join(folder, `${name}.js`), format: 'esm', minify: true, codeSplitting: false },
       logLevel: 'warn',

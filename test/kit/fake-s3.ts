@@ -5,6 +5,8 @@ import {
   type DeleteObjectCommandInput,
   GetObjectCommand,
   type GetObjectCommandInput,
+  HeadBucketCommand,
+  type HeadBucketCommandInput,
   HeadObjectCommand,
   type HeadObjectCommandInput,
   ListObjectsV2Command,
@@ -65,6 +67,9 @@ export class FakeS3 {
   /** Makes a client talk to this. */
   serve(client: S3Client, transport: Transport = immediately) {
     const stub = mockClient(client);
+    stub
+      .on(HeadBucketCommand)
+      .callsFake((input: HeadBucketCommandInput) => transport(`HEAD ${input.Bucket}`, () => ({})));
     stub
       .on(HeadObjectCommand)
       .callsFake((input: HeadObjectCommandInput) => transport(`HEAD ${input.Key}`, () => this.head(input)));

@@ -5,6 +5,7 @@ const zoom = document.querySelector<HTMLElement>('.zoom');
 if (element && zoom) show(element, zoom);
 
 function show(element: HTMLElement, zoom: HTMLElement): void {
+  keepStylesOut();
   const still = element.querySelector('img');
   const viewer = OpenSeadragon({
     element,
@@ -37,4 +38,12 @@ function show(element: HTMLElement, zoom: HTMLElement): void {
     actions[button?.dataset.zoom ?? '']?.();
     viewer.viewport.applyConstraints();
   });
+}
+
+/** OpenSeadragon adds an inline style, which our policy forbids and nobody needs, unless it is there. */
+function keepStylesOut(): void {
+  const style = document.createElement('style');
+  style.type = 'text/plain';
+  style.setAttribute('data-openseadragon-mobile-css', '');
+  document.head.append(style);
 }
