@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { logger } from '../../lambda/kit/telemetry.ts';
 import { TileReader } from '../kit/tile-reader.ts';
@@ -72,6 +73,7 @@ export function makeApp(props: GalleryProps): Hono<GalleryEnv> {
   return app;
 
   function failure(error: Error, c: Context<GalleryEnv>) {
+    if (error instanceof HTTPException) return error.getResponse();
     const context = { requestId: c.get('requestId'), path: c.req.path, error, cause: error.cause };
     if (error instanceof StorageUnavailable) {
       logger.warn('storage is unavailable', context);

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { GalleryEnv } from './middleware.ts';
 
 /** Longer than a load balancer keeps a connection that nobody uses (60 s), so that it is never this side that hangs up. */
 const KEEP_ALIVE_MS = 75_000;
@@ -26,7 +25,7 @@ export interface Serving {
  * @param port - 0 for any free one
  * @throws Error if the port is in use
  */
-export async function serve(app: Hono<GalleryEnv>, port: number, hostname?: string): Promise<Serving> {
+export async function serve(app: Pick<Hono, 'fetch'>, port: number, hostname?: string): Promise<Serving> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5_000;
