@@ -15,7 +15,7 @@ import { madeUpEnvironment } from './made-up-account.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LOG = join(ROOT, 'node_modules/.cache/media-library/gallery.log');
-const UPLOAD_LIMIT_BYTES = 5_000_000_000;
+const UPLOAD_LIMIT_BYTES = 2_000_000_000;
 
 /** The gallery on this machine, over the buckets of an emulator. */
 export interface LocalGallery extends AsyncDisposable {

@@ -20,4 +20,4 @@ export async function buildClient(folder: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await buildClient(process.argv[2] ?? '');
+if (import.meta.main) void buildClient(process.argv[2] ?? '');
