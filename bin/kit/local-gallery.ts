@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { buildClient } from '../../containers/ecs/build-client.ts';
 import { galleryEnvironment, HEALTH_PATHS } from '../../containers/ecs/contract.ts';
 import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
 import { encodeEnvironment } from '../../lib/kit/encode-environment.ts';
@@ -13,6 +12,7 @@ import type { StackOutputs } from './cdk.ts';
 import { freePort } from './free-port.ts';
 import { madeUpEnvironment } from './made-up-account.ts';
 
+const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
 const LOG = join(ROOT, 'node_modules/.cache/media-library/gallery.log');
 const UPLOAD_LIMIT_BYTES = 2_000_000_000;
@@ -29,8 +29,7 @@ export interface LocalGallery extends AsyncDisposable {
 export async function startGallery(endpoint: URL, { Storage = {} }: StackOutputs): Promise<LocalGallery> {
   const folder = await mkdtemp(join(tmpdir(), 'media-library-gallery-'));
   const app = join(folder, 'app');
-  await bundle(app);
-  await buildClient(join(app, 'assets'));
+  await build(app);
   const port = await freePort(0);
   const variables = encodeEnvironment(galleryEnvironment, {
     UPLOADS_BUCKET: Storage.UploadsBucket ?? '',
@@ -58,11 +57,12 @@ export async function startGallery(endpoint: URL, { Storage = {} }: StackOutputs
   return { url, [Symbol.asyncDispose]: stop };
 }
 
-async function bundle(target: string): Promise<void> {
+/** As the Dockerfile does. */
+async function build(target: string): Promise<void> {
   const jobs = [{ entry: 'containers/ecs/main.ts', target }];
   const platform = { os: process.platform, cpu: process.arch };
-  const bundler = join(ROOT, 'lib/kit/bundler.ts');
-  await promisify(execFile)(process.execPath, [bundler, JSON.stringify({ jobs, platform })], { cwd: ROOT });
+  await run(process.execPath, ['lib/kit/bundler.ts', JSON.stringify({ jobs, platform })], { cwd: ROOT });
+  await run(process.execPath, ['containers/ecs/build-client.ts', join(target, 'assets')], { cwd: ROOT });
 }
 
 async function answer(url: URL, child: ChildProcess): Promise<void> {

@@ -53,13 +53,13 @@ export class Visitor {
 
   /** Drags a file from elsewhere onto the page, and lets it go. */
   async drop(name: string, content: Buffer): Promise<void> {
-    const drop = `([name, base64]) => {
+    await this.page.evaluate(`
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], name));
+      const bytes = Uint8Array.from(atob('${content.toString('base64')}'), (byte) => byte.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], ${JSON.stringify(name)}));
       for (const type of ['dragover', 'drop'])
         document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    }`;
-    await this.page.evaluate(drop, [name, content.toString('base64')]);
+    `);
   }
 
   async slowUploads(bytesPerSecond: number): Promise<void> {
@@ -75,17 +75,10 @@ export class Visitor {
   /** What a file's progress bar has shown until the upload was over, each share once. */
   async progressOf(name: string): Promise<readonly number[]> {
     const shares = new Set<number>();
-    const bar = this.page.locator('.card[data-outcome="uploading"] progress');
-    while ((await bar.count()) > 0) {
-      shares.add(
-        Number(
-          await bar
-            .first()
-            .evaluate('(bar) => bar.value')
-            .catch(() => 1),
-        ),
-      );
-      await this.page.waitForTimeout(50);
+    const bar = `document.querySelector('.card[data-outcome="uploading"] progress')?.value ?? -1`;
+    for (let share = 0; share >= 0; await this.page.waitForTimeout(50)) {
+      share = await this.page.evaluate<number>(bar);
+      if (share >= 0) shares.add(share);
     }
     if ((await this.card(name).count()) === 0) throw new Error(`There is no card of ${name}`);
     return [...shares];

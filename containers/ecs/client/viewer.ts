@@ -1,5 +1,7 @@
 import OpenSeadragon from 'openseadragon';
 
+const KEYS: Readonly<Record<string, string>> = { '+': 'in', '=': 'in', '-': 'out', '0': 'home' };
+
 const element = document.querySelector<HTMLElement>('#viewer');
 const zoom = document.querySelector<HTMLElement>('.zoom');
 if (element && zoom) show(element, zoom);
@@ -33,17 +35,27 @@ function show(element: HTMLElement, zoom: HTMLElement): void {
     out: () => viewer.viewport.zoomBy(1 / 1.6),
     home: () => viewer.viewport.goHome(),
   };
-  zoom.addEventListener('click', ({ target }) => {
-    const button = (target as Element).closest<HTMLElement>('[data-zoom]');
-    actions[button?.dataset.zoom ?? '']?.();
+  const act = (name: string | undefined) => {
+    const action = actions[name ?? ''];
+    action?.();
     viewer.viewport.applyConstraints();
+    return action !== undefined;
+  };
+  zoom.addEventListener('click', ({ target }) =>
+    act((target as Element).closest<HTMLElement>('[data-zoom]')?.dataset.zoom),
+  );
+  viewer.addHandler('canvas-key', (event) => {
+    // It goes by where keys are on an American keyboard; this goes by what is written on them.
+    event.preventDefaultAction = act(KEYS[(event.originalEvent as KeyboardEvent).key]);
   });
 }
 
-/** OpenSeadragon adds an inline style, which our policy forbids and nobody needs, unless it is there. */
+/**
+ * OpenSeadragon adds an inline style, which our policy forbids and nobody needs, unless it finds it
+ * there already. This is found as one, and is none: HTML's own is in another namespace.
+ */
 function keepStylesOut(): void {
-  const style = document.createElement('style');
-  style.type = 'text/plain';
+  const style = document.createElementNS('urn:none', 'style');
   style.setAttribute('data-openseadragon-mobile-css', '');
   document.head.append(style);
 }
