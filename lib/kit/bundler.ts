@@ -10,10 +10,12 @@ import type { FunctionPlatform } from '../config/stage.ts';
 
 interface Jobs {
   readonly jobs: readonly { readonly entry: string; readonly target: string }[];
+  /** The file that gives the SDK its credentials. @default - a function's, lambda/kit/credentials.ts */
+  readonly credentials?: string;
   readonly platform: FunctionPlatform;
 }
 
-const { jobs, platform } = JSON.parse(process.argv[2] ?? '') as Jobs;
+const { jobs, platform, credentials = 'lambda/kit/credentials.ts' } = JSON.parse(process.argv[2] ?? '') as Jobs;
 const nativePackages = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
 
 for (const { entry, target } of jobs) {
@@ -30,7 +32,7 @@ async function bundle(entry: string, file: string): Promise<boolean> {
     external: nativePackages,
     resolve: {
       mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': join(process.cwd(), 'lambda/kit/credentials.ts') },
+      alias: { '@aws-sdk/credential-provider-node': join(process.cwd(), credentials) },
     },
     transform: { target: 'node24' },
     output: { file, format: 'cjs', minify: true, codeSplitting: false },

@@ -144,10 +144,11 @@ describe('looking', () => {
   });
 
   it('shows the page of a photo whose picture is on its way, and the picture when it is there', async () => {
-    const { etag } = await library.upload('later.dat', photo);
-    await open('later.dat');
+    const key = `later-${Date.now()}.dat`;
+    const { etag } = await library.upload(key, photo);
+    await open(key);
     await visitor.page.getByText('The picture is on its way').waitFor();
-    await putThumbnails('later.dat', etag);
+    await putThumbnails(key, etag);
     await visitor.page.locator('.stage img').waitFor({ timeout: 30_000 });
   });
 
