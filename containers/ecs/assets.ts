@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A file that pages refer to. */
-export interface Asset {
+interface Asset {
   /** Changes with the content, so that browsers may keep it for ever. */
   readonly url: string;
   readonly type: string;

@@ -18,7 +18,7 @@ export const PAGE_SIZE = 24;
 const WAIT_MS = 2 * 3_600_000;
 /** Of the shelf of pictures. */
 const PICTURES_BYTES = 32 * 2 ** 20;
-const FRESH_MS = { page: 2_000, waiting: 1_000, known: 60_000, reachable: 2_000 };
+const FRESH_MS = { waiting: 1_000, known: 60_000, reachable: 2_000 };
 
 /** An upload. */
 export interface Photo {
@@ -36,6 +36,13 @@ export type Outcome =
   | { readonly kind: 'waiting' }
   /** No system takes such files, or none has answered for hours. */
   | { readonly kind: 'none' };
+
+export interface Card {
+  readonly photo: Photo;
+  readonly outcome: Outcome;
+  /** Of the pictures that there are of it, if it is `ready`. */
+  readonly edgesPx: readonly number[];
+}
 
 export interface Page {
   readonly photos: readonly Photo[];
@@ -71,7 +78,6 @@ export interface LibraryProps {
 export class Library {
   readonly edgesPx: readonly number[];
   readonly #props: LibraryProps;
-  readonly #pages = new LRUCache<string, Page>({ max: 200, ttl: FRESH_MS.page });
   readonly #outcomes = new LRUCache<string, Outcome>({ max: 5_000, ttl: FRESH_MS.known });
   readonly #pictures = new LRUCache<string, Picture>({
     maxSize: PICTURES_BYTES,
@@ -86,9 +92,6 @@ export class Library {
 
   /** Uploads in the order of their keys' bytes, which is S3's own. */
   async page({ prefix, after }: PageProps): Promise<Page> {
-    const id = JSON.stringify([prefix, after]);
-    const kept = this.#pages.get(id);
-    if (kept) return kept;
     const { Contents = [], IsTruncated } = await answerOf(
       this.#props.s3.send(
         new ListObjectsV2Command({
@@ -107,9 +110,7 @@ export class Library {
       bytes: Size,
       modified: LastModified,
     }));
-    const page = { photos, next: IsTruncated ? photos.at(-1)?.key : undefined };
-    this.#pages.set(id, page);
-    return page;
+    return { photos, next: IsTruncated ? photos.at(-1)?.key : undefined };
   }
 
   async photo(key: string): Promise<Photo | undefined> {
@@ -117,6 +118,11 @@ export class Library {
     if (!head) return undefined;
     const { ETag, ContentLength = 0, LastModified = new Date(0) } = head;
     return { key, etag: unquoted(ETag), bytes: ContentLength, modified: LastModified };
+  }
+
+  /** An upload with what has come of it. */
+  async card(photo: Photo): Promise<Card> {
+    return { photo, outcome: await this.outcome(photo), edgesPx: this.edgesPx };
   }
 
   /** Only what was made from this upload counts, and not from another that stood at its key. */

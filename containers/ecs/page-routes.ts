@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono';
 import type { TileReader } from '../kit/tile-reader.ts';
 import type { GalleryProps } from './app.ts';
 import { type Library, PAGE_SIZE, type Photo } from './library.ts';
+import { ListPages } from './list-pages.ts';
 import type { GalleryEnv } from './middleware.ts';
 import { card } from './pages/card.ts';
 import type { LayoutProps } from './pages/layout.ts';
-import { listPage } from './pages/list-page.ts';
 import { type DeepZoom, photoPage } from './pages/photo-page.ts';
 import { idOf, keyOf } from './photo-id.ts';
 import { openArchive } from './tile-routes.ts';
@@ -22,19 +22,17 @@ export function pageRoutes({ library, tiles, asset }: Shown, props: GalleryProps
   const { s3, uploads, uploadLimitBytes, now = () => new Date() } = props;
   const { edgesPx } = library;
   const routes = new Hono<GalleryEnv>();
-  const cardOf = async (photo: Photo) => ({ photo, outcome: await library.outcome(photo), edgesPx });
+  const pages = new ListPages({ library, asset, limitBytes: uploadLimitBytes });
 
   routes.get('/', async (c) => {
     const { prefix = '', after = '' } = c.req.query();
-    const page = await library.page({ prefix, after });
-    const cards = await Promise.all(page.photos.map(cardOf));
-    return html(c, listPage({ asset, prefix, after, page, cards, limitBytes: uploadLimitBytes }));
+    return html(c, await pages.page({ prefix, after }));
   });
 
   routes.get('/cards', async (c) => {
     const keys = (c.req.queries('id') ?? []).slice(0, PAGE_SIZE).flatMap((id) => keyOf(id) ?? []);
     const photos = await Promise.all(keys.map((key) => library.photo(key)));
-    const cards = await Promise.all(photos.filter((photo) => photo !== undefined).map(cardOf));
+    const cards = await Promise.all(photos.filter((photo) => photo !== undefined).map((photo) => library.card(photo)));
     return html(c, (await Promise.all(cards.map(card))).join(''));
   });
 

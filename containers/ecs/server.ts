@@ -9,7 +9,7 @@ const KEEP_ALIVE_MS = 75_000;
 /** Of the time to stop, for what comes after the last connection. */
 const SPARE_MS = 2_000;
 
-export interface StopTimes {
+interface StopTimes {
   readonly drainSeconds: number;
   readonly timeoutSeconds: number;
 }

@@ -4,9 +4,9 @@ import { idOf } from '../../containers/ecs/photo-id.ts';
 import { previewKey, rejectedKey, thumbnailKey } from '../../lambda/kit/keys.ts';
 import { FakeS3 } from '../kit/fake-s3.ts';
 
-export const UPLOADS = 'uploads-bucket';
+const UPLOADS = 'uploads-bucket';
 export const DERIVED = 'derived-bucket';
-export const EDGES_PX = [128, 512, 1024];
+const EDGES_PX = [128, 512, 1024];
 const NAMES = ['style.css', 'icon.svg', 'gallery.js', 'viewer.js'];
 
 /** The gallery without a network: S3 in memory, and requests by function call. */

@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from '../kit/chromium.ts';
 
 const ARTEFACTS = join(__dirname, '../../artefacts/gallery');
-const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
 export function launch(): Promise<Browser> {
   // A container has no user namespaces for Chromium's sandbox.
@@ -92,7 +91,7 @@ export class Visitor {
   /** What axe has against this page as it is: by rule, the elements. */
   async violations(): Promise<readonly string[]> {
     // By the debugger, which no policy binds; a script in the page would be blocked.
-    await this.page.evaluate(AXE);
+    await this.page.evaluate(axe.source);
     const run =
       'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)].join("  ")))';
     return this.page.evaluate<string[]>(run);

@@ -1,16 +1,10 @@
 import { html } from 'hono/html';
-import type { Outcome, Photo } from '../library.ts';
+import type { Card, Photo } from '../library.ts';
 import { idOf, nameOf } from '../photo-id.ts';
 import type { Html } from './layout.ts';
 
-export interface CardProps {
-  readonly photo: Photo;
-  readonly outcome: Outcome;
-  readonly edgesPx: readonly number[];
-}
-
 /** One upload among many. The script asks for cards again while their outcome is `waiting`. */
-export function card({ photo, outcome, edgesPx }: CardProps): Html {
+export function card({ photo, outcome, edgesPx }: Card): Html {
   const name = nameOf(photo.key);
   return html`<li class="card" data-id="${idOf(photo.key)}" data-name="${name}" data-outcome="${outcome.kind}">
     <a href="/photos/${idOf(photo.key)}">
@@ -21,7 +15,7 @@ export function card({ photo, outcome, edgesPx }: CardProps): Html {
 `;
 }
 
-function face({ photo, outcome, edgesPx }: CardProps): Html {
+function face({ photo, outcome, edgesPx }: Card): Html {
   switch (outcome.kind) {
     case 'ready':
       return html`<img class="thumbnail" src="${pictureUrl(photo, middle(edgesPx))}" srcset="${sourceSet(photo, edgesPx)}"

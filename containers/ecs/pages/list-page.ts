@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
-import type { Page, PageProps } from '../library.ts';
+import type { Card, Page, PageProps } from '../library.ts';
 import { shortSize } from '../short-size.ts';
 import { ACCEPTED } from '../uploads.ts';
-import { type CardProps, card } from './card.ts';
+import { card } from './card.ts';
 import { type Html, type LayoutProps, layout } from './layout.ts';
 
 export interface ListPageProps extends PageProps {
   readonly asset: LayoutProps['asset'];
   readonly page: Page;
-  readonly cards: readonly CardProps[];
+  readonly cards: readonly Card[];
   readonly limitBytes: number;
 }
 
