@@ -1,6 +1,6 @@
 /**
  * `node bench/peers/gallery.ts own|express`: serves the gallery's list, over whatever S3 answers at
- * `AWS_ENDPOINT_URL`, and prints its port. `express` is the same page over the same library, with the same
+ * `AWS_ENDPOINT_URL`, and sends its port to its parent. `express` is the same page over the same library, with the same
  * log line, on express; request ids and security headers it does without.
  */
 import type { AddressInfo } from 'node:net';
@@ -30,7 +30,7 @@ async function onExpress(): Promise<number> {
   app.get('/', async (request, response) => {
     const { prefix = '', after = '' } = request.query as Record<string, string>;
     const start = performance.now();
-    response.type('html').send(await pages.page({ prefix, after }));
+    response.type('html').send(Buffer.from((await pages.page({ prefix, after })).body.buffer));
     const ms = Math.round(performance.now() - start);
     logger.info('request', { method: 'GET', path: request.path, status: 200, ms });
   });
@@ -43,4 +43,4 @@ async function onExpress(): Promise<number> {
 }
 
 const port = await (process.argv[2] === 'own' ? own() : onExpress());
-process.stdout.write(`${port}\n`);
+process.send?.(port);

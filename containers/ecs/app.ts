@@ -1,6 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { logger } from '../../lambda/kit/telemetry.ts';
@@ -13,6 +12,7 @@ import { pageRoutes } from './page-routes.ts';
 import { assetUrls, messagePage } from './pages/layout.ts';
 import { StorageUnavailable } from './storage.ts';
 import { tileRoutes } from './tile-routes.ts';
+import { answerWith } from './zipped.ts';
 
 /** Each holds a few pictures' worth of memory at most. */
 const MAXIMUM_REQUESTS = 300;
@@ -46,7 +46,6 @@ export function makeApp(props: GalleryProps): Hono<GalleryEnv> {
     securityHeaders(props.uploadOrigin),
     atMost(MAXIMUM_REQUESTS),
   );
-  app.use(bodyLimit({ maxSize: 16_384 }));
   app.get(HEALTH_PATHS.process, (c) => c.text('ok'));
   app.get(HEALTH_PATHS.buckets, async (c) => {
     if (stopping.aborted) return c.text('stopping', 503);
@@ -56,12 +55,9 @@ export function makeApp(props: GalleryProps): Hono<GalleryEnv> {
   app.get('/assets/:name', (c) => {
     const found = assets.get(c.req.param('name'));
     if (!found) return c.notFound();
-    const zips = /\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '');
     const keeps = found.url.endsWith(`?v=${c.req.query('v')}`);
-    return c.body(zips ? found.gzipped : found.body, 200, {
+    return answerWith(c, found, {
       'Content-Type': found.type,
-      ...(zips ? { 'Content-Encoding': 'gzip' } : {}),
-      Vary: 'Accept-Encoding',
       'Cache-Control': keeps ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { type Zipped, zipped } from './zipped.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -10,12 +10,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A file that pages refer to. */
-interface Asset {
+interface Asset extends Zipped {
   /** Changes with the content, so that browsers may keep it for ever. */
   readonly url: string;
   readonly type: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly gzipped: Uint8Array<ArrayBuffer>;
 }
 
 /** By name. */
@@ -33,10 +31,5 @@ function asset(name: string, content: Buffer): Asset {
   const type = TYPES[extname(name)];
   if (!type) throw new Error(`An asset's name must end in ${Object.keys(TYPES).join(', ')}, got "${name}"`);
   const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
-  return {
-    url: `/assets/${name}?v=${version}`,
-    type,
-    body: new Uint8Array(content),
-    gzipped: new Uint8Array(gzipSync(content)),
-  };
+  return { url: `/assets/${name}?v=${version}`, type, ...zipped(content) };
 }

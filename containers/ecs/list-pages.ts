@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Library, PageProps } from './library.ts';
 import type { LayoutProps } from './pages/layout.ts';
 import { listPage } from './pages/list-page.ts';
+import { type Zipped, zipped } from './zipped.ts';
 
 const PAGES = 200;
 const FRESH_MS = 1_000;
@@ -14,7 +15,7 @@ export interface ListPagesProps {
 
 /** Pages of the list, each drawn once a second at most, however many ask for it. */
 export class ListPages {
-  readonly #pages: LRUCache<string, string, PageProps>;
+  readonly #pages: LRUCache<string, Zipped, PageProps>;
 
   constructor(props: ListPagesProps) {
     this.#pages = new LRUCache({
@@ -25,13 +26,13 @@ export class ListPages {
   }
 
   /** @throws StorageUnavailable */
-  page({ prefix, after }: PageProps): Promise<string> {
+  page({ prefix, after }: PageProps): Promise<Zipped> {
     return this.#pages.forceFetch(JSON.stringify([prefix, after]), { context: { prefix, after } });
   }
 }
 
-async function draw({ prefix, after }: PageProps, { library, asset, limitBytes }: ListPagesProps): Promise<string> {
+async function draw({ prefix, after }: PageProps, { library, asset, limitBytes }: ListPagesProps): Promise<Zipped> {
   const page = await library.page({ prefix, after });
   const cards = await Promise.all(page.photos.map((photo) => library.card(photo)));
-  return String(await listPage({ asset, prefix, after, page, cards, limitBytes }));
+  return zipped(Buffer.from(String(await listPage({ asset, prefix, after, page, cards, limitBytes }))));
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { TileReader } from '../kit/tile-reader.ts';
 import type { GalleryProps } from './app.ts';
 import { type Library, PAGE_SIZE, type Photo } from './library.ts';
@@ -10,6 +11,11 @@ import { type DeepZoom, photoPage } from './pages/photo-page.ts';
 import { idOf, keyOf } from './photo-id.ts';
 import { openArchive } from './tile-routes.ts';
 import { originalUrl, ticketFor } from './uploads.ts';
+import { answerWith } from './zipped.ts';
+
+const MAXIMUM_REQUEST_BYTES = 16_384;
+/** What is shown is never older than the server's own moments of memory. */
+const FRESH = 'private, no-cache';
 
 export interface Shown {
   readonly library: Library;
@@ -26,7 +32,8 @@ export function pageRoutes({ library, tiles, asset }: Shown, props: GalleryProps
 
   routes.get('/', async (c) => {
     const { prefix = '', after = '' } = c.req.query();
-    return html(c, await pages.page({ prefix, after }));
+    const page = await pages.page({ prefix, after });
+    return answerWith(c, page, { 'Content-Type': 'text/html; charset=UTF-8', 'Cache-Control': FRESH });
   });
 
   routes.get('/cards', async (c) => {
@@ -63,7 +70,8 @@ export function pageRoutes({ library, tiles, asset }: Shown, props: GalleryProps
     return c.redirect(url);
   });
 
-  routes.post('/uploads', async (c) => {
+  // Not on every route: to look at a body makes the whole of a Request, of which a GET has no need.
+  routes.post('/uploads', bodyLimit({ maxSize: MAXIMUM_REQUEST_BYTES }), async (c) => {
     const request = await c.req.json().catch(() => undefined);
     const ticket = await ticketFor(request, { s3, bucket: uploads, limitBytes: uploadLimitBytes, now });
     c.header('Cache-Control', 'no-store');
@@ -87,8 +95,7 @@ export function pageRoutes({ library, tiles, asset }: Shown, props: GalleryProps
   }
 }
 
-/** What is shown is never older than the server's own moments of memory. */
 function html(c: Context<GalleryEnv>, content: Parameters<Context['html']>[0]) {
-  c.header('Cache-Control', 'private, no-cache');
+  c.header('Cache-Control', FRESH);
   return c.html(content);
 }
