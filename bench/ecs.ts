@@ -11,8 +11,8 @@ const PATHS = { 'list page': '/', 'health check': '/healthz' };
 const ROUNDS = 3;
 const SECONDS = 4;
 const CONNECTIONS = 20;
-/** Ours writes a line of log, an id and a dozen headers more than its peer. */
-const LIMIT = 1;
+/** Two runs of the same on a shared machine differ by as much. */
+const LIMIT = 1.15;
 const MEMORY_LIMIT = 1.25;
 
 /** The gallery's list page and health check against the same on express, under load. */

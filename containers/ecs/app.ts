@@ -39,19 +39,15 @@ export function makeApp(props: GalleryProps): Hono<GalleryEnv> {
   const asset = assetUrls(assets);
   const app = new Hono<GalleryEnv>();
 
-  app.use(
-    requestId(),
-    requestLog,
-    lastAnswers(stopping),
-    securityHeaders(props.uploadOrigin),
-    atMost(MAXIMUM_REQUESTS),
-  );
+  app.use(lastAnswers(stopping));
+  // Before what follows, which is for visitors: probes come every few seconds, and always get in.
   app.get(HEALTH_PATHS.process, (c) => c.text('ok'));
   app.get(HEALTH_PATHS.buckets, async (c) => {
     if (stopping.aborted) return c.text('stopping', 503);
     await library.reach();
     return c.text('ok');
   });
+  app.use(requestId(), requestLog, securityHeaders(props.uploadOrigin), atMost(MAXIMUM_REQUESTS));
   app.get('/assets/:name', (c) => {
     const found = assets.get(c.req.param('name'));
     if (!found) return c.notFound();

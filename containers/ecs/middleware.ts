@@ -2,17 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { logger } from '../../lambda/kit/telemetry.ts';
-import { HEALTH_PATHS } from './contract.ts';
 
 export type GalleryEnv = { Variables: RequestIdVariables };
 
-const PROBES: readonly string[] = Object.values(HEALTH_PATHS);
-
-/** One line a request, but for probes, which come every few seconds. */
+/** One line a request. */
 export const requestLog: MiddlewareHandler<GalleryEnv> = async (c, next) => {
   const start = performance.now();
   await next();
-  if (PROBES.includes(c.req.path)) return;
   logger.info('request', {
     requestId: c.get('requestId'),
     traceId: c.req.header('x-amzn-trace-id'),
@@ -31,11 +27,10 @@ export function lastAnswers(stopping: AbortSignal): MiddlewareHandler {
   };
 }
 
-/** Turns visitors away at once while so many are being served; probes always get in. */
+/** Turns visitors away at once while so many are being served. */
 export function atMost(maximum: number): MiddlewareHandler {
   let underWay = 0;
   return async (c, next) => {
-    if (PROBES.includes(c.req.path)) return next();
     if (underWay >= maximum) return c.text('Too many requests are under way: try again', 503, { 'Retry-After': '2' });
     underWay += 1;
     try {
