@@ -70,7 +70,7 @@ export function pageRoutes({ library, tiles, asset }: Shown, props: GalleryProps
     return c.redirect(url);
   });
 
-  // Not on every route: to look at a body makes the whole of a Request, of which a GET has no need.
+  // Not on every route: to look for a body makes a whole Request, whose memory grows under load.
   routes.post('/uploads', bodyLimit({ maxSize: MAXIMUM_REQUEST_BYTES }), async (c) => {
     const request = await c.req.json().catch(() => undefined);
     const ticket = await ticketFor(request, { s3, bucket: uploads, limitBytes: uploadLimitBytes, now });

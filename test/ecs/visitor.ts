@@ -1,15 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../kit/chromium.ts';
-
-const ARTEFACTS = join(__dirname, '../../artefacts/gallery');
-
-export function launch(): Promise<Browser> {
-  // A container has no user namespaces for Chromium's sandbox.
-  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
-}
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { accessibilityFindings, keepScreenshot } from '../kit/browser.ts';
 
 /** Someone with a browser of their own, and a record of all that it asked for and complained of. */
 export class Visitor {
@@ -88,22 +78,17 @@ export class Visitor {
     return this.page.evaluate<T>(expression);
   }
 
-  /** What axe has against this page as it is: by rule, the elements. */
-  async violations(): Promise<readonly string[]> {
-    // By the debugger, which no policy binds; a script in the page would be blocked.
-    await this.page.evaluate(axe.source);
-    const run =
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)].join("  ")))';
-    return this.page.evaluate<string[]>(run);
+  /** What axe has against this page as it is. */
+  violations(): Promise<readonly string[]> {
+    return accessibilityFindings(this.page);
   }
 
   /** Keeps what the page looks like, for a person to look at. */
   async photograph(name: string): Promise<void> {
-    mkdirSync(ARTEFACTS, { recursive: true });
     await this.page.evaluate(
       'Promise.all([...document.images].map((image) => ((image.loading = "eager"), image.decode().catch(() => {}))))',
     );
-    await this.page.screenshot({ path: join(ARTEFACTS, `${name}.png`), fullPage: true });
+    await keepScreenshot(this.page, `gallery/${name}`);
   }
 
   leave(): Promise<void> {
