@@ -99,7 +99,9 @@ describe('looking', () => {
     await visits.visitor.card('huge.jpg').getByRole('link').click();
     await visits.visitor.page.locator('#viewer[data-open]').waitFor();
     const finest = () =>
-      Math.max(...visits.visitor.requests.map((request) => Number(/_files\/(\d+)\/\d+_\d+\.jpeg/.exec(request)?.[1] ?? 0)));
+      Math.max(
+        ...visits.visitor.requests.map((request) => Number(/_files\/(\d+)\/\d+_\d+\.jpeg/.exec(request)?.[1] ?? 0)),
+      );
     const before = finest();
     expect(before).toBeLessThan(12);
     await visits.visitor.photograph('deep-zoom');
