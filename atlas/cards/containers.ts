@@ -62,7 +62,7 @@ export const ECS: Card = {
       ask: 'What does ECS do, and what is left to you?',
       answer:
         'It starts, stops and replaces containers, and scales them. On EC2 capacity, the instances are yours to provide and maintain.',
-      shown: [shown('docs/lightsail.md', 'ecs.md')],
+      shown: [shown('lib/network/network-stack.ts', 'One network for')],
     },
     {
       deck: 'Fargate',

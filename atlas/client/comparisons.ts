@@ -1,0 +1,86 @@
+import * as Plot from '@observablehq/plot';
+import type { Comparison, Option, Settings } from '../price/comparison.ts';
+import { COMPARISONS } from '../price/comparisons.ts';
+import { count, money } from '../price/money.ts';
+
+const COLOURS = ['var(--accent)', 'var(--compute)'];
+const POINTS = 80;
+
+/** Plots each comparison of the page, and again whenever a slider moves. */
+export function comparisons(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-comparison]')) {
+    const comparison = COMPARISONS.find(({ id }) => id === figure.dataset.comparison);
+    if (!comparison) continue;
+    const update = () => show(figure, comparison);
+    figure.addEventListener('input', update);
+    update();
+  }
+}
+
+function show(figure: HTMLElement, comparison: Comparison): void {
+  const settings = settingsOf(figure);
+  figure.querySelector('.plot')?.replaceChildren(plot(comparison, settings));
+  figure.querySelector('.options')?.replaceChildren(...comparison.options(settings).map(optionArticle));
+}
+
+function settingsOf(figure: HTMLElement): Settings {
+  const inputs = [...figure.querySelectorAll<HTMLInputElement>('input[type=range]')];
+  return Object.fromEntries(
+    inputs.map((input) => {
+      const value = valueOf(input);
+      const text = `${count(value)} ${input.dataset.unit ?? ''}`.trim();
+      input.setAttribute('aria-valuetext', text);
+      const output = input.parentElement?.querySelector('output');
+      if (output) output.textContent = text;
+      return [input.name, value];
+    }),
+  );
+}
+
+function valueOf(input: HTMLInputElement): number {
+  const value = Number(input.value);
+  return 'logarithmic' in input.dataset ? Number((10 ** value).toPrecision(2)) : value;
+}
+
+function plot({ across, sliders, options, title }: Comparison, settings: Settings): Element {
+  const slider = sliders.find(({ id }) => id === across);
+  const { min = 1, max = 1, label = '' } = slider ?? {};
+  const xs = Array.from({ length: POINTS + 1 }, (_, index) => min * (max / min) ** (index / POINTS));
+  const points = xs.flatMap((x) =>
+    options({ ...settings, [across]: x }).flatMap(({ name, usd }) => (usd === undefined ? [] : [{ x, usd, name }])),
+  );
+  const names = options(settings).map(({ name }) => name);
+  return Plot.plot({
+    width: 640,
+    height: 320,
+    marginLeft: 62,
+    ariaLabel: `${title}: price a month by ${label.toLowerCase()}`,
+    style: { background: 'transparent', fontSize: '12px' },
+    x: { type: 'log', label: `${label} →`, tickFormat: (x: number) => count(x), ticks: 6 },
+    y: { type: 'log', label: '↑ $ a month', grid: true, tickFormat: (usd: number) => `$${count(usd)}`, ticks: 6 },
+    color: { domain: names, range: COLOURS },
+    marks: [
+      Plot.ruleX([settings[across] ?? min], { strokeDasharray: '3 4', stroke: 'var(--soft)' }),
+      Plot.line(points, { x: 'x', y: 'usd', stroke: 'name', strokeWidth: 2.5 }),
+      Plot.dot(
+        options(settings).flatMap(({ name, usd }) => (usd === undefined ? [] : [{ x: settings[across], usd, name }])),
+        { x: 'x', y: 'usd', fill: 'name', r: 5 },
+      ),
+    ],
+  });
+}
+
+function optionArticle({ name, usd, steps }: Option, index: number): HTMLElement {
+  const article = document.createElement('article');
+  const heading = document.createElement('h4');
+  const swatch = document.createElement('span');
+  swatch.className = 'swatch';
+  swatch.style.background = COLOURS[index] ?? '';
+  heading.append(swatch, name);
+  const price = document.createElement('strong');
+  price.textContent = usd === undefined ? 'Not possible' : `${money(usd)} a month`;
+  const list = document.createElement('ol');
+  for (const step of steps) list.append(Object.assign(document.createElement('li'), { textContent: step }));
+  article.append(heading, price, list);
+  return article;
+}
