@@ -135,10 +135,7 @@ export const CRON: Card = {
       ask: 'What if two runs overlap, or one is delivered twice?',
       answer:
         'The schedule delivers at least once. Runs agree through conditional writes in S3, so one acts for an hour; in production the function also has a reserved concurrency of one.',
-      shown: [
-        shown('lambda/cron/turn.ts', 'export '),
-        shown('lib/cron/hourly-cron.ts', 'reservedConcurrency:'),
-      ],
+      shown: [shown('lambda/cron/turn.ts', 'export '), shown('lib/cron/hourly-cron.ts', 'reservedConcurrency:')],
     },
     {
       deck: 'Why AWS Lambda',
@@ -164,10 +161,7 @@ export const API: Card = {
       ask: 'Client, REST API, and then?',
       answer:
         'API Gateway proxies the request to Lambda, which does create, read, update and delete in DynamoDB. Each method is declared, with its validator and authorizer, and all lead to one function.',
-      shown: [
-        shown('lib/api/crud-api.ts', 'new LambdaIntegration('),
-        shown('lambda/api/rest/routes.ts', 'export '),
-      ],
+      shown: [shown('lib/api/crud-api.ts', 'new LambdaIntegration('), shown('lambda/api/rest/routes.ts', 'export ')],
     },
     {
       deck: 'Amazon API Gateway',
@@ -190,7 +184,8 @@ export const API: Card = {
     {
       deck: 'Lambda Summary',
       ask: 'How is a Lambda function exposed as an HTTP API?',
-      answer: 'Through API Gateway: it is permitted to invoke the function’s alias, method by method, and no one else is.',
+      answer:
+        'Through API Gateway: it is permitted to invoke the function’s alias, method by method, and no one else is.',
       shown: [shown('lib/kit/live-alias.ts', 'export function liveAlias')],
     },
   ],

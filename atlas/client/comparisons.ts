@@ -5,6 +5,7 @@ import { count, money } from '../price/money.ts';
 
 const COLOURS = ['var(--accent)', 'var(--compute)'];
 const POINTS = 80;
+const SMALLEST_PX = 320;
 
 /** Plots each comparison of the page, and again whenever a slider moves. */
 export function comparisons(): void {
@@ -19,7 +20,8 @@ export function comparisons(): void {
 
 function show(figure: HTMLElement, comparison: Comparison): void {
   const settings = settingsOf(figure);
-  figure.querySelector('.plot')?.replaceChildren(plot(comparison, settings));
+  const place = figure.querySelector('.plot');
+  place?.replaceChildren(plot(comparison, settings, Math.max(SMALLEST_PX, place.clientWidth)));
   figure.querySelector('.options')?.replaceChildren(...comparison.options(settings).map(optionArticle));
 }
 
@@ -42,7 +44,7 @@ function valueOf(input: HTMLInputElement): number {
   return 'logarithmic' in input.dataset ? Number((10 ** value).toPrecision(2)) : value;
 }
 
-function plot({ across, sliders, options, title }: Comparison, settings: Settings): Element {
+function plot({ across, sliders, options, title }: Comparison, settings: Settings, width: number): Element {
   const slider = sliders.find(({ id }) => id === across);
   const { min = 1, max = 1, label = '' } = slider ?? {};
   const xs = Array.from({ length: POINTS + 1 }, (_, index) => min * (max / min) ** (index / POINTS));
@@ -51,12 +53,13 @@ function plot({ across, sliders, options, title }: Comparison, settings: Setting
   );
   const names = options(settings).map(({ name }) => name);
   return Plot.plot({
-    width: 640,
-    height: 320,
+    width,
+    height: 340,
     marginLeft: 62,
+    marginBottom: 48,
     ariaLabel: `${title}: price a month by ${label.toLowerCase()}`,
     style: { background: 'transparent', fontSize: '12px' },
-    x: { type: 'log', label: `${label} →`, tickFormat: (x: number) => count(x), ticks: 6 },
+    x: { type: 'log', label: `${label} →`, labelOffset: 42, tickFormat: (x: number) => count(x), ticks: 6 },
     y: { type: 'log', label: '↑ $ a month', grid: true, tickFormat: (usd: number) => `$${count(usd)}`, ticks: 6 },
     color: { domain: names, range: COLOURS },
     marks: [

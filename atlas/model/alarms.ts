@@ -58,7 +58,8 @@ export function durationInWords(seconds: number): string {
     [3600, 'h'],
     [60, 'min'],
   ];
-  const [least = 1, unit = 's'] = units.find(([size]) => seconds >= size && seconds % Math.min(size, 86_400) === 0) ?? [];
+  const [least = 1, unit = 's'] =
+    units.find(([size]) => seconds >= size && seconds % Math.min(size, 86_400) === 0) ?? [];
   const size = unit === 'days' ? 86_400 : least;
   return `${seconds / size} ${unit}`;
 }

@@ -11,8 +11,8 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly labels: readonly string[];
-  /** What flows when all is well, what is kept when it is not, or what merely is needed. */
-  readonly style: 'flow' | 'failure' | 'need';
+  /** What is called when all is well, what is reached for by a grant, what is kept after a failure, or what is merely needed. */
+  readonly style: 'flow' | 'access' | 'failure' | 'need';
 }
 
 interface Found {
@@ -102,7 +102,8 @@ const CALLS: Readonly<Record<string, Finder>> = {
 const TOLD_ELSEWHERE = new Set(['AWS::Lambda::Function', 'AWS::CloudWatch::Dashboard', 'AWS::Batch::JobDefinition']);
 
 /** Actions that a reader of a picture does not look for. */
-const ASIDE = /^(logs|xray|kms|cloudwatch|ssmmessages|sts):|^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
+const ASIDE =
+  /^(logs|xray|kms|cloudwatch|ssmmessages|sts):|^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
 
 /** "read objects" and "write objects" are "read and write objects". */
 export function condensed(labels: readonly string[]): string {
@@ -155,7 +156,7 @@ function grantsIn(stack: string, assembly: Assembly, owners: Owners): readonly A
     const told = actions.filter((action) => !ASIDE.test(action));
     if (!principal || effect === 'may not' || told.length === 0) return [];
     const targets = new Set(references.flatMap(({ address }) => owners.get(address)?.address ?? []));
-    return [...targets].map((to): Arrow => ({ from: principal.address, to, labels: verbsOf(told), style: 'flow' }));
+    return [...targets].map((to): Arrow => ({ from: principal.address, to, labels: verbsOf(told), style: 'access' }));
   });
 }
 
@@ -167,6 +168,8 @@ function merged(arrows: readonly Arrow[]): readonly Arrow[] {
     const before = byEnds.get(key)?.labels ?? [];
     byEnds.set(key, { ...arrow, labels: [...new Set([...before, ...arrow.labels])] });
   }
-  const ends = new Set([...byEnds.values()].flatMap(({ style, from, to }) => (style === 'need' ? [] : `${from} ${to}`)));
+  const ends = new Set(
+    [...byEnds.values()].flatMap(({ style, from, to }) => (style === 'need' ? [] : `${from} ${to}`)),
+  );
   return [...byEnds.values()].filter(({ style, from, to }) => style !== 'need' || !ends.has(`${from} ${to}`));
 }

@@ -57,5 +57,8 @@ function lineAt(source: string, position: number): number {
 
 /** A comment without its stars. */
 function sentences(comment: string): string {
-  return comment.replace(/^[ \t]*\*[ \t]?/gm, '').replace(/\s+/g, ' ').trim();
+  return comment
+    .replace(/^[ \t]*\*[ \t]?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -29,7 +29,9 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'AWS::Scheduler::Schedule': ({ Target }, words) => [
     `A start that fails is tried ${times(at(Target, 'RetryPolicy', 'MaximumRetryAttempts') ?? 185)} more${within(at(Target, 'RetryPolicy', 'MaximumEventAgeInSeconds') ?? 86_400)}${kept(words(at(Target, 'DeadLetterConfig', 'Arn')))}.`,
   ],
-  'AWS::SQS::Queue': ({ MessageRetentionPeriod }) => [`Messages are kept for ${seconds(MessageRetentionPeriod) ?? '4 days'}.`],
+  'AWS::SQS::Queue': ({ MessageRetentionPeriod }) => [
+    `Messages are kept for ${seconds(MessageRetentionPeriod) ?? '4 days'}.`,
+  ],
   'AWS::Batch::JobDefinition': ({ RetryStrategy, Timeout }) => [
     `A job is tried ${times(at(RetryStrategy, 'Attempts') ?? 1)} in all${evaluations(at(RetryStrategy, 'EvaluateOnExit'))}.`,
     ...(at(Timeout, 'AttemptDurationSeconds') === undefined
@@ -41,7 +43,11 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     if (at(breaker, 'Enable') !== true) return [];
     return [`A deployment whose tasks do not come up is stopped${at(breaker, 'Rollback') ? ' and rolled back' : ''}.`];
   },
-  'AWS::ElasticLoadBalancingV2::TargetGroup': ({ HealthCheckPath, UnhealthyThresholdCount, HealthCheckIntervalSeconds }) => [
+  'AWS::ElasticLoadBalancingV2::TargetGroup': ({
+    HealthCheckPath,
+    UnhealthyThresholdCount,
+    HealthCheckIntervalSeconds,
+  }) => [
     `A task that fails at ${HealthCheckPath ?? '/'} ${times(UnhealthyThresholdCount ?? 2)}, every ${seconds(HealthCheckIntervalSeconds) ?? '30 s'}, gets no more requests and is replaced.`,
   ],
   'AWS::DynamoDB::GlobalTable': ({ Replicas }) =>
@@ -65,9 +71,13 @@ export function failuresIn(stack: string, graph: Graph): readonly FailureNote[] 
 }
 
 /** What `cdk destroy` leaves behind, and what it removes, of what can hold data. */
-export function leftBehind(stack: string, graph: Graph): { readonly kept: readonly Resource[]; readonly removed: readonly Resource[] } {
+export function leftBehind(
+  stack: string,
+  graph: Graph,
+): { readonly kept: readonly Resource[]; readonly removed: readonly Resource[] } {
   const stateful = [...graph.assembly.resources.values()].filter(
-    ({ stack: own, definition, type }) => own === stack && definition.DeletionPolicy !== undefined && !type.startsWith('Custom::'),
+    ({ stack: own, definition, type }) =>
+      own === stack && definition.DeletionPolicy !== undefined && !type.startsWith('Custom::'),
   );
   const isKept = ({ definition }: Resource) => String(definition.DeletionPolicy).startsWith('Retain');
   return { kept: stateful.filter(isKept), removed: stateful.filter((resource) => !isKept(resource)) };

@@ -59,17 +59,51 @@ export function pictureOf(stack: string, graph: Graph): Picture {
   const drawn = drawnIn(stack, graph);
   const own = new Set(drawn.map(({ address }) => address));
   // What other stacks do to this one is on their own pages.
-  const shown = arrows.filter(({ from, to, style }) => own.has(from) || (own.has(to) && style === 'flow' && isBucket(from)));
+  const shown = withoutEchoes(arrows).filter(
+    ({ from, to, style }) => own.has(from) || (own.has(to) && style === 'flow' && isBucket(from)),
+  );
   function isBucket(address: string): boolean {
     return assembly.resources.get(address)?.type === 'AWS::S3::Bucket';
   }
   const others = [...new Set(shown.flatMap(({ from, to }) => [from, to]))].flatMap((address) =>
     own.has(address) ? [] : (assembly.resources.get(address) ?? []),
   );
-  return {
-    nodes: [...drawn.map((resource) => nodeOf(resource, graph)), ...others.map((resource) => guestOf(resource))],
-    arrows: shown,
+  const nodes = [...drawn.map((resource) => nodeOf(resource, graph)), ...others.map((resource) => guestOf(resource))];
+  return { nodes: inOrder(nodes, shown), arrows: shown };
+}
+
+/** Without what goes without saying: that something reads where its own events come from. */
+export function withoutEchoes(arrows: readonly Arrow[]): readonly Arrow[] {
+  const isEcho = ({ from, to, style, labels }: Arrow) =>
+    style === 'access' && labels.every((label) => /^(read|list) /.test(label)) && leads(to, from, arrows);
+  return arrows.filter((arrow) => !isEcho(arrow));
+}
+
+function leads(from: string, to: string, arrows: readonly Arrow[]): boolean {
+  const reached = new Set([from]);
+  for (const place of reached)
+    for (const arrow of arrows) if (arrow.style === 'flow' && arrow.from === place) reached.add(arrow.to);
+  return reached.has(to);
+}
+
+function isCall({ style }: Arrow): boolean {
+  return style === 'flow' || style === 'access';
+}
+
+/** Callers before what they call, as one reads. */
+export function inOrder(nodes: readonly PictureNode[], arrows: readonly Arrow[]): readonly PictureNode[] {
+  const depths = new Map<string, number>();
+  const depthOf = (id: string, above: readonly string[]): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    const callers = arrows.filter((arrow) => arrow.to === id && isCall(arrow) && !above.includes(arrow.from));
+    const depth = Math.max(0, ...callers.map(({ from }) => depthOf(from, [...above, id]) + 1));
+    depths.set(id, depth);
+    return depth;
   };
+  const takesPart = (id: string) => arrows.some((arrow) => isCall(arrow) && (arrow.from === id || arrow.to === id));
+  const rank = ({ id }: PictureNode) => (takesPart(id) ? depthOf(id, []) : Number.MAX_SAFE_INTEGER);
+  return [...nodes].sort((a, b) => rank(a) - rank(b));
 }
 
 function nodeOf(resource: Resource, graph: Graph): PictureNode {

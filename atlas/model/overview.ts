@@ -1,7 +1,7 @@
 import { at } from '../assembly/json.ts';
 import type { Resource } from '../assembly/read.ts';
 import type { Arrow } from './arrows.ts';
-import { drawnIn, type Graph, type Picture, type PictureNode } from './graph.ts';
+import { drawnIn, type Graph, inOrder, type Picture, type PictureNode, withoutEchoes } from './graph.ts';
 import { kindOf } from './services.ts';
 import { permissionsIn } from './statements.ts';
 
@@ -16,32 +16,38 @@ const ENTRANCES = new Set([
 ]);
 
 /**
- * The whole product: each stack as one, but for buckets of events, through which stacks meet. Only
- * what flows is shown.
+ * The whole product: each stack as one, but for the buckets in which stacks meet.
  */
 export function overviewOf(graph: Graph): Picture {
   const { assembly, arrows } = graph;
+  const between = withoutEchoes(arrows).filter(
+    ({ style, from, to }) => style !== 'failure' && stackOf(from) !== stackOf(to),
+  );
   const shared = new Set(
-    arrows
-      .filter(({ from, to, style }) => style === 'flow' && stackOf(from) !== stackOf(to))
-      .flatMap(({ from, to }) => [from, to])
-      .filter((address) => assembly.resources.get(address)?.type === 'AWS::S3::Bucket'),
+    between.flatMap(({ from, to }) => [from, to]).filter((address) => isBucket(assembly.resources.get(address))),
   );
   const place = (address: string) => (shared.has(address) ? address : stackOf(address));
-  const between = arrows.filter(({ style, from, to }) => style === 'flow' && stackOf(from) !== stackOf(to));
-  const fed = new Set(between.map(({ from, to }) => `${place(to)} ${place(from)}`));
-  const flows = between
-    .map((arrow) => ({ ...arrow, from: place(arrow.from), to: place(arrow.to), labels: briefly(arrow, graph) }))
-    // That it reads what it was told of goes without saying.
-    .filter(({ from, to, labels }) => !(fed.has(`${from} ${to}`) && labels.every((label) => /^(read|list) /.test(label))));
+  const flows = between.map((arrow) => ({
+    ...arrow,
+    from: place(arrow.from),
+    to: place(arrow.to),
+    labels: briefly(arrow, graph),
+  }));
   const entries = [...assembly.resources.values()].flatMap((resource) => entryOf(resource, place, flows));
   const all = together([...entries, ...flows]);
   const ends = new Set(all.flatMap(({ from, to }) => [from, to]));
   const systems = assembly.stacks
     .filter((stack) => ends.has(stack.id) || drawnIn(stack.id, graph).every(({ address }) => !shared.has(address)))
-    .map((stack): PictureNode => ({ id: stack.id, title: serviceNames(stack.id, graph), name: stack.id, group: 'system' }));
+    .map(
+      (stack): PictureNode => ({ id: stack.id, title: serviceNames(stack.id, graph), name: stack.id, group: 'system' }),
+    );
   const buckets = [...shared].flatMap((address) => assembly.resources.get(address) ?? []).map(bucketNode);
-  return { nodes: [...(ends.has('people') ? [PEOPLE] : []), ...buckets, ...systems], arrows: all };
+  const nodes = [...(ends.has('people') ? [PEOPLE] : []), ...buckets, ...systems];
+  return { nodes: inOrder(nodes, all), arrows: all };
+}
+
+function isBucket(resource: Resource | undefined): boolean {
+  return resource?.type === 'AWS::S3::Bucket';
 }
 
 function stackOf(address: string): string {
@@ -70,7 +76,7 @@ function briefly({ from, to, labels }: Arrow, { assembly, owners }: Graph): read
   const prefixes = permissionsIn(stackOf(from), assembly, owners)
     .filter(({ principal, actions }) => principal?.address === from && actions.includes('s3:PutObject'))
     .filter(({ references }) => references.some(({ address }) => address === to))
-    .flatMap(({ targets }) => targets.flatMap((target) => /\/(.+\/)\*$/.exec(target)?.[1] ?? []));
+    .flatMap(({ targets }) => targets.flatMap((target) => /»\/(.+\/)\*$/.exec(target)?.[1] ?? []));
   return prefixes.length > 0 ? [`write ${prefixes.join(', ')}`] : labels;
 }
 

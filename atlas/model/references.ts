@@ -1,5 +1,5 @@
-import type { Assembly } from '../assembly/read.ts';
 import { at, isObject, type Json, listOf } from '../assembly/json.ts';
+import type { Assembly } from '../assembly/read.ts';
 
 /** A mention of a resource, in the same stack or another. */
 export interface Reference {

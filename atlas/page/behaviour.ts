@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
+import type { Resource } from '../assembly/read.ts';
 import { alarmsIn } from '../model/alarms.ts';
 import { failuresIn, leftBehind } from '../model/failures.ts';
 import type { Graph } from '../model/graph.ts';
 import { kindOf } from '../model/services.ts';
 import { type Permission, permissionsIn } from '../model/statements.ts';
-import type { Resource } from '../assembly/read.ts';
 import type { Html } from './html.ts';
 import { named, resourceHref, table } from './text.ts';
 

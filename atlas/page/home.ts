@@ -35,7 +35,8 @@ export async function homePage(graph: Graph): Promise<Html> {
 <p><label for="search">Find a card</label> <input id="search" type="search" autocomplete="off" data-filters="deck-list"> <span role="status" class="status"></span></p>
 <ul class="deck" id="deck-list">${DECK.flatMap(({ word, questions }) =>
     questions.map(
-      ({ deck, ask }, index) => html`<li><a href="${word}.html#q-${word}-${index + 1}">${ask}</a> <small>${deck}</small></li>`,
+      ({ deck, ask }, index) =>
+        html`<li><a href="${word}.html#q-${word}-${index + 1}">${ask}</a> <small>${deck}</small></li>`,
     ),
   )}</ul></section>`;
   return page({ title: 'Overview', body, file: 'index.html' });

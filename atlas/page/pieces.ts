@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { Resource, Stack } from '../assembly/read.ts';
 import { textOf } from '../assembly/json.ts';
+import type { Resource, Stack } from '../assembly/read.ts';
 import type { Card } from '../cards/card.ts';
 import { documentedExports, propsOf } from '../model/docs.ts';
 import { drawnIn, type Graph, isAlarm, partsOf } from '../model/graph.ts';
@@ -22,9 +22,12 @@ export function constructSection({ word }: Card, stack: Stack, { assembly }: Gra
       .filter(({ kind, name }) => kind === 'class' && made.has(name) && name !== `${stack.id}Stack`)
       .map((found) => ({ ...found, file })),
   );
-  const code = sources.files.filter((file) => file.startsWith(`lambda/${word}/`) || file.startsWith(`containers/${word}/`));
+  const code = sources.files.filter(
+    (file) => file.startsWith(`lambda/${word}/`) || file.startsWith(`containers/${word}/`),
+  );
   return html`<dl class="constructs">${classes.map(
-    ({ name, says, file, line }) => html`<dt><code>${name}</code> ${sourceLink(file, line)}</dt><dd><p>${says}</p>${propsTable(name, file, sources)}</dd>`,
+    ({ name, says, file, line }) =>
+      html`<dt><code>${name}</code> ${sourceLink(file, line)}</dt><dd><p>${says}</p>${propsTable(name, file, sources)}</dd>`,
   )}</dl>
 ${code.length > 0 ? html`<details><summary>The code that it runs</summary><ul class="files">${code.map((file) => html`<li><a href="${sourcePage(file)}"><code>${file}</code></a></li>`)}</ul></details>` : ''}`;
 }

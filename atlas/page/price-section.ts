@@ -36,5 +36,9 @@ function workPart({ unit, uses }: Work): Html {
     return [name, why, `${count(quantity)} × ${money(usd)}`, money(1000 * quantity * usd)];
   });
   const total = uses.reduce((sum, { price, quantity }) => sum + quantity * PRICES[price].usd, 0);
-  return table(`A thousand times: ${unit}`, ['What', 'Why', 'Each time', 'A thousand'], [...rows, ['Total', '', '', money(1000 * total)]]);
+  return table(
+    `A thousand times: ${unit}`,
+    ['What', 'Why', 'Each time', 'A thousand'],
+    [...rows, ['Total', '', '', money(1000 * total)]],
+  );
 }

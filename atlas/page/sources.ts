@@ -32,8 +32,11 @@ export class Sources {
    * @throws Error if the file is not shown, or has no such line any more
    */
   lineOf({ file, text }: Evidence): number {
-    if (!this.files.includes(file)) throw new Error(`A card must speak of a source that the atlas shows, got "${file}"`);
-    const line = this.read(file).split('\n').findIndex((candidate) => candidate.includes(text));
+    if (!this.files.includes(file))
+      throw new Error(`A card must speak of a source that the atlas shows, got "${file}"`);
+    const line = this.read(file)
+      .split('\n')
+      .findIndex((candidate) => candidate.includes(text));
     if (line < 0) throw new Error(`A card must speak of what is in ${file}, got "${text}"`);
     return line + 1;
   }

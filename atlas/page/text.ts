@@ -31,9 +31,12 @@ export function named(text: string): Html {
 }
 
 /** A table, its first cells as row headings. */
-export function table(caption: string, headings: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
+export function table(
+  caption: string,
+  headings: readonly string[],
+  rows: readonly (readonly (Html | string)[])[],
+): Html {
   return html`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
 <thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
 <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first ?? ''}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }
-

@@ -30,7 +30,8 @@ function sourceFile(file: string, source: string, made: ReadonlyMap<string, read
 
 function sourceLine(text: Html, file: string, line: number, ids: readonly string[] | undefined): Html {
   const id = anchorOf({ file, line });
-  if (!ids) return html`<span class="l" id="${id}"><i>${line}</i>${text}
+  if (!ids)
+    return html`<span class="l" id="${id}"><i>${line}</i>${text}
 </span>`;
   const others = ids.length > 1 ? ` and ${ids.length - 1} more` : '';
   return html`<span class="l made" id="${id}"><a class="no" href="#t-${ids[0]}" data-made="${ids.join(' ')}" aria-label="Line ${line} made ${ids[0]}${others}">${line}</a>${text}
@@ -68,8 +69,10 @@ function templateChunk({ from, to, made }: Chunk, marked: readonly Html[], files
   const [first, ...rest] = marked.slice(from, to);
   const shown = made.filter(({ file }) => files.includes(file));
   const [nearest] = shown;
-  const tail = html`${rest.map((line) => html`
-${line}`)}
+  const tail = html`${rest.map(
+    (line) => html`
+${line}`,
+  )}
 `;
   if (!nearest) return html`<span class="chunk"><i class="by">the CDK</i>${first}${tail}</span>`;
   const places = [...new Set(shown.map(anchorOf))];

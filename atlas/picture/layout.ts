@@ -1,6 +1,6 @@
-import Elk, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import Elk, { type ElkLabel, type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import { condensed } from '../model/arrows.ts';
-import type { Picture } from '../model/graph.ts';
+import type { Picture, PictureNode } from '../model/graph.ts';
 
 /** Which way a picture runs: beside text, or down a phone. */
 export type Direction = 'right' | 'down';
@@ -22,10 +22,14 @@ export interface Layout {
   /** By node id. */
   readonly nodes: ReadonlyMap<string, Box>;
   /** In the order of the picture's arrows. */
-  readonly arrows: readonly { readonly points: readonly Point[]; readonly label?: Box & { readonly lines: readonly string[] } }[];
+  readonly arrows: readonly {
+    readonly points: readonly Point[];
+    readonly label?: Box & { readonly lines: readonly string[] };
+  }[];
 }
 
-const CHARACTER_PX = 7;
+/** Of the widest of common system fonts, in bold. */
+const CHARACTER_PX = 7.5;
 const LABEL_CHARACTER_PX = 6.2;
 const LABEL_LINE_PX = 14;
 
@@ -34,10 +38,12 @@ const OPTIONS: Readonly<Record<Direction, Readonly<Record<string, string>>>> = {
   down: {
     'elk.direction': 'DOWN',
     'elk.spacing.nodeNode': '14',
-    'elk.layered.spacing.nodeNodeBetweenLayers': '40',
-    // Two side by side is what a phone is wide.
+    'elk.layered.spacing.nodeNodeBetweenLayers': '30',
+    'elk.separateConnectedComponents': 'false',
+    'elk.spacing.edgeEdge': '8',
+    // One below the other, as a phone is wide.
     'elk.layered.layering.strategy': 'COFFMAN_GRAHAM',
-    'elk.layered.layering.coffmanGraham.layerBound': '2',
+    'elk.layered.layering.coffmanGraham.layerBound': '1',
   },
 };
 
@@ -49,35 +55,42 @@ const COMMON = {
   'elk.layered.spacing.edgeNodeBetweenLayers': '14',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.padding': '[top=8,left=8,bottom=8,right=8]',
 };
 
-/** Places a picture's nodes and arrows, by the Eclipse Layout Kernel. */
+/** What a phone shows without scrolling, shrunk a little. */
+const PHONE_PX = 440;
+
+/**
+ * Places a picture's nodes and arrows, by the Eclipse Layout Kernel. Arrows down a phone have no
+ * words where these would make it too wide.
+ */
 export async function layOut(picture: Picture, direction: Direction): Promise<Layout> {
-  const charactersAcross = direction === 'right' ? 30 : 22;
-  const ids = new Map(picture.nodes.map(({ id }, index) => [id, `n${index}`]));
-  const children = picture.nodes.map(({ id, title, name, note, elsewhere }) => {
-    const lines = [title, name, note ?? '', elsewhere ?? ''];
-    const longest = Math.min(charactersAcross, Math.max(...lines.map((line) => line.length)));
-    return { id: ids.get(id) ?? id, width: Math.max(116, longest * CHARACTER_PX + 28), height: note || elsewhere ? 62 : 46 };
-  });
-  const edges = picture.arrows.map(({ from, to, labels }, index): ElkExtendedEdge => {
-    const lines = wrap(condensed(labels), direction === 'right' ? 22 : 16);
-    const width = Math.max(...lines.map((line) => line.length)) * LABEL_CHARACTER_PX + 4;
-    return {
+  const layout = await placed(picture, direction);
+  if (direction === 'right' || layout.width <= PHONE_PX) return layout;
+  return placed({ ...picture, arrows: picture.arrows.map((arrow) => ({ ...arrow, labels: [] })) }, direction);
+}
+
+async function placed({ nodes, arrows }: Picture, direction: Direction): Promise<Layout> {
+  const numbers = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
+  const drawing: ElkNode = {
+    id: 'picture',
+    layoutOptions: { ...COMMON, ...OPTIONS[direction] },
+    children: nodes.map((node, index) => ({ id: `n${index}`, ...sizeOf(node, direction) })),
+    edges: arrows.map(({ from, to, labels }, index) => ({
       id: `a${index}`,
-      sources: [ids.get(from) ?? from],
-      targets: [ids.get(to) ?? to],
-      labels: lines.length === 0 ? [] : [{ text: lines.join('\n'), width, height: lines.length * LABEL_LINE_PX }],
-    };
-  });
-  const drawing: ElkNode = { id: 'picture', layoutOptions: { ...COMMON, ...OPTIONS[direction] }, children, edges };
-  const placed = await new Elk.default().layout(drawing);
+      sources: [numbers.get(from) ?? from],
+      targets: [numbers.get(to) ?? to],
+      labels: labels.length === 0 ? [] : [labelOf(labels, direction)],
+    })),
+  };
+  const { width = 0, height = 0, children = [], edges = [] } = await new Elk.default().layout(drawing);
   return {
-    width: Math.ceil(placed.width ?? 0),
-    height: Math.ceil(placed.height ?? 0),
-    nodes: new Map(picture.nodes.map(({ id }, index) => [id, boxOf(placed.children?.[index])])),
-    arrows: (placed.edges ?? []).map(({ sections = [], labels = [] }) => {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    nodes: new Map(nodes.map(({ id }, index) => [id, boxOf(children[index])])),
+    arrows: edges.map(({ sections = [], labels = [] }) => {
       const [label] = labels;
       return {
         points: sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]),
@@ -85,6 +98,18 @@ export async function layOut(picture: Picture, direction: Direction): Promise<La
       };
     }),
   };
+}
+
+function sizeOf({ title, name, note = '', elsewhere = '' }: PictureNode, direction: Direction) {
+  const longest = Math.max(...[title, name, note, elsewhere].map((line) => line.length));
+  const width = Math.min(direction === 'right' ? 34 : 28, longest) * CHARACTER_PX + 28;
+  return { width: Math.max(116, width), height: note || elsewhere ? 62 : 46 };
+}
+
+function labelOf(labels: readonly string[], direction: Direction): ElkLabel {
+  const lines = wrap(condensed(labels), direction === 'right' ? 22 : 16);
+  const width = Math.max(...lines.map((line) => line.length)) * LABEL_CHARACTER_PX + 4;
+  return { text: lines.join('\n'), width, height: lines.length * LABEL_LINE_PX };
 }
 
 function boxOf(shape: Partial<Pick<ElkNode, 'x' | 'y' | 'width' | 'height'>> = {}): Box {

@@ -12,6 +12,8 @@ export interface DrawingOptions {
 }
 
 const CORNER_PX = 6;
+/** Of its own size, to which a picture may shrink before it is scrolled. */
+const SMALLEST = { right: 0.8, down: 0.72 };
 
 /** A picture twice, as wide screens and as phones show it; the style sheet chooses. */
 export async function draw(picture: Picture, options: DrawingOptions): Promise<Html> {
@@ -22,7 +24,7 @@ export async function draw(picture: Picture, options: DrawingOptions): Promise<H
 async function drawing(picture: Picture, direction: Direction, { label, hrefOf }: DrawingOptions): Promise<Html> {
   const layout = await layOut(picture, direction);
   const { width, height } = layout;
-  return html`<div class="drawing ${direction}" role="region" aria-label="${label}" tabindex="0"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${label}">
+  return html`<div class="drawing ${direction}" role="region" aria-label="${label}" tabindex="0"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="min-width:${Math.round(width * SMALLEST[direction])}px" role="group" aria-label="${label}">
 ${picture.arrows.map((arrow, index) => arrowSvg(arrow, layout.arrows[index]))}
 ${picture.nodes.map((node) => nodeSvg(node, layout.nodes.get(node.id), hrefOf(node)))}
 </svg></div>`;
@@ -31,10 +33,10 @@ ${picture.nodes.map((node) => nodeSvg(node, layout.nodes.get(node.id), hrefOf(no
 function nodeSvg(node: PictureNode, box: Box | undefined, href: string | undefined): Html | '' {
   if (!box) return '';
   const { x, y, width, height } = box;
-  const fits = Math.floor((width - 24) / 6.6);
+  const fits = Math.floor((width - 22) / 7.3);
   const aside = node.elsewhere ? `in ${node.elsewhere}` : node.note;
   const shape = html`<rect class="box" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/><rect class="band" x="${x}" y="${y + 6}" width="4" height="${height - 12}" rx="2"/>
-<text x="${x + 14}" y="${y + 18}" class="title">${shortened(node.title, fits + 2)}</text><text x="${x + 14}" y="${y + 35}" class="name">${shortened(node.name, fits)}</text>${aside ? html`<text x="${x + 14}" y="${y + 52}" class="aside">${aside}</text>` : ''}`;
+<text x="${x + 14}" y="${y + 18}" class="title">${shortened(node.title, fits + 1)}</text><text x="${x + 14}" y="${y + 35}" class="name">${shortened(node.name, fits)}</text>${aside ? html`<text x="${x + 14}" y="${y + 52}" class="aside">${aside}</text>` : ''}`;
   const kind = `node ${node.group}${node.elsewhere && node.group !== 'system' ? ' guest' : ''}`;
   if (!href) return html`<g class="${kind}">${shape}</g>`;
   return html`<a class="${kind}" href="${href}" aria-label="${node.title}: ${node.name}">${shape}</a>`;

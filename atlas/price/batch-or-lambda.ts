@@ -1,4 +1,13 @@
-import { type Comparison, DAYS_A_MONTH, INSTANCE, type Option, type Settings, SPOT_DISCOUNT, SPOT_SHARE, spotRate } from './comparison.ts';
+import {
+  type Comparison,
+  DAYS_A_MONTH,
+  INSTANCE,
+  type Option,
+  type Settings,
+  SPOT_DISCOUNT,
+  SPOT_SHARE,
+  spotRate,
+} from './comparison.ts';
 import { count, money } from './money.ts';
 import { PRICES } from './prices.ts';
 
@@ -16,8 +25,24 @@ export const BATCH_OR_LAMBDA: Comparison = {
     { id: 'images', label: 'Images a day', unit: '', min: 1, max: 1_000_000, start: 1000, isLogarithmic: true },
     { id: 'seconds', label: 'CPU seconds an image', unit: 's', min: 0.1, max: 3600, start: 60, isLogarithmic: true },
     { id: 'gb', label: 'Memory', unit: 'GB', min: 0.5, max: 16, start: 2, step: 0.5 },
-    { id: 'perInstance', label: 'Images an instance does before it goes away', unit: '', min: 1, max: 1000, start: 20, isLogarithmic: true },
-    { id: 'startSeconds', label: 'Seconds to start an instance and to let it go', unit: 's', min: 30, max: 600, start: 180, step: 10 },
+    {
+      id: 'perInstance',
+      label: 'Images an instance does before it goes away',
+      unit: '',
+      min: 1,
+      max: 1000,
+      start: 20,
+      isLogarithmic: true,
+    },
+    {
+      id: 'startSeconds',
+      label: 'Seconds to start an instance and to let it go',
+      unit: 's',
+      min: 30,
+      max: 600,
+      start: 180,
+      step: 10,
+    },
     SPOT_SHARE,
     SPOT_DISCOUNT,
   ],

@@ -42,7 +42,15 @@ export const SECONDS_A_MONTH = HOURS_A_MONTH * 3600;
 /** An m7g.large. */
 export const INSTANCE = { vcpus: 2, gb: 8 };
 
-export const SPOT_SHARE: Slider = { id: 'spotShare', label: 'Spot share', unit: '%', min: 0, max: 100, start: 100, step: 5 };
+export const SPOT_SHARE: Slider = {
+  id: 'spotShare',
+  label: 'Spot share',
+  unit: '%',
+  min: 0,
+  max: 100,
+  start: 100,
+  step: 5,
+};
 export const SPOT_DISCOUNT: Slider = {
   id: 'spotDiscount',
   label: 'Spot discount (changes by the hour; AWS says up to 90 %)',

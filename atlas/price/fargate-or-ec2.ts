@@ -1,5 +1,13 @@
-import { type Comparison, INSTANCE, type Option, type Settings, SPOT_DISCOUNT, SPOT_SHARE, spotRate } from './comparison.ts';
-import { count, money } from './money.ts';
+import {
+  type Comparison,
+  INSTANCE,
+  type Option,
+  type Settings,
+  SPOT_DISCOUNT,
+  SPOT_SHARE,
+  spotRate,
+} from './comparison.ts';
+import { count, counted, money } from './money.ts';
 import { HOURS_A_MONTH, PRICES } from './prices.ts';
 
 export const FARGATE_OR_EC2: Comparison = {
@@ -8,7 +16,15 @@ export const FARGATE_OR_EC2: Comparison = {
   says: 'Fargate asks for what a task needs; EC2 for whole instances, which are cheaper only as long as tasks fill them, and which are yours to patch.',
   sliders: [
     { id: 'requests', label: 'Requests a second', unit: '', min: 0.1, max: 10_000, start: 50, isLogarithmic: true },
-    { id: 'perVcpu', label: 'Requests a second that one vCPU serves (measure yours)', unit: '', min: 1, max: 2000, start: 100, isLogarithmic: true },
+    {
+      id: 'perVcpu',
+      label: 'Requests a second that one vCPU serves (measure yours)',
+      unit: '',
+      min: 1,
+      max: 2000,
+      start: 100,
+      isLogarithmic: true,
+    },
     { id: 'vcpu', label: 'Task size', unit: 'vCPU', min: 0.25, max: 2, start: 0.5, step: 0.25 },
     { id: 'gbPerVcpu', label: 'Memory', unit: 'GB a vCPU', min: 2, max: 4, start: 2, step: 1 },
     { ...SPOT_SHARE, start: 0 },
@@ -33,9 +49,9 @@ export function fargateOption(settings: Settings): Option {
     name: 'Fargate, arm64',
     usd: tasks * rate * HOURS_A_MONTH,
     steps: [
-      `${count(requests)} requests a second ÷ (${count(perVcpu)} × ${count(vcpu)}) = ${count(tasks)} tasks, at least one`,
+      `${count(requests)} requests a second ÷ (${count(perVcpu)} × ${count(vcpu)}) = ${counted(tasks, 'task')}, at least one`,
       `${count(vcpu)} vCPU × ${money(PRICES.fargateArmVcpuHour.usd)} + ${count(gb)} GB × ${money(PRICES.fargateArmGbHour.usd)} = ${money(hourly)} an hour`,
-      `${count(tasks)} tasks × ${HOURS_A_MONTH} hours × ${money(rate)}`,
+      `${counted(tasks, 'task')} × ${HOURS_A_MONTH} hours × ${money(rate)}`,
     ],
   };
 }
@@ -50,7 +66,7 @@ function ec2Option(settings: Settings): Option {
     name: 'EC2 m7g.large',
     usd: instances * rate * HOURS_A_MONTH,
     steps: [
-      `${count(tasks)} tasks ÷ ${fit} that fit on ${INSTANCE.vcpus} vCPU and ${INSTANCE.gb} GiB = ${count(instances)} instances`,
+      `${counted(tasks, 'task')} ÷ ${fit} that fit on ${INSTANCE.vcpus} vCPU and ${INSTANCE.gb} GiB = ${counted(instances, 'instance')}`,
       `${count(instances)} × ${HOURS_A_MONTH} hours × ${money(rate)}, without disks`,
     ],
   };

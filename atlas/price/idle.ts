@@ -1,7 +1,7 @@
 import { at, isObject, type Json, listOf, numberOf } from '../assembly/json.ts';
 import type { Assembly, Resource } from '../assembly/read.ts';
-import { isHelper } from '../model/services.ts';
 import { referencesIn } from '../model/references.ts';
+import { isHelper } from '../model/services.ts';
 import { lightsailUses } from './lightsail.ts';
 import { ALWAYS_FREE, HOURS_A_MONTH, PRICES, type PriceId } from './prices.ts';
 import { WORK } from './work.ts';
@@ -33,7 +33,8 @@ interface Use {
 type Counter = (resource: Resource, assembly: Assembly) => readonly Use[] | undefined;
 
 const always = (price: PriceId, quantity = 1): readonly Use[] => [{ price, quantity }];
-const hours = (price: PriceId, count = 1): readonly Use[] => (count > 0 ? [{ price, quantity: count * HOURS_A_MONTH }] : []);
+const hours = (price: PriceId, count = 1): readonly Use[] =>
+  count > 0 ? [{ price, quantity: count * HOURS_A_MONTH }] : [];
 
 const COUNTERS: Readonly<Record<string, Counter>> = {
   'AWS::AutoScaling::AutoScalingGroup': instances,
@@ -47,7 +48,9 @@ const COUNTERS: Readonly<Record<string, Counter>> = {
   'AWS::EC2::EIP': () => hours('publicIpv4Hour'),
   'AWS::EC2::NatGateway': () => hours('natGatewayHour'),
   'AWS::EC2::VPCEndpoint': ({ properties }) =>
-    properties.VpcEndpointType === 'Interface' ? hours('interfaceEndpointHour', listOf(properties.SubnetIds).length) : [],
+    properties.VpcEndpointType === 'Interface'
+      ? hours('interfaceEndpointHour', listOf(properties.SubnetIds).length)
+      : [],
   'AWS::ECS::Service': fargateTasks,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': ({ properties }) => [
     ...hours('albHour'),
@@ -83,7 +86,9 @@ export function idleTotal(prices: readonly IdlePrice[]): { readonly list: number
   const lines = prices.flatMap((stack) => stack.lines);
   const quantities = new Map<PriceId, number>();
   for (const { price, quantity } of lines) if (price) quantities.set(price, (quantities.get(price) ?? 0) + quantity);
-  const free = [...quantities].map(([price, quantity]) => Math.min(quantity, ALWAYS_FREE[price] ?? 0) * PRICES[price].usd);
+  const free = [...quantities].map(
+    ([price, quantity]) => Math.min(quantity, ALWAYS_FREE[price] ?? 0) * PRICES[price].usd,
+  );
   const list = sum(lines);
   return { list, afterFree: list - free.reduce((total, usd) => total + usd, 0) };
 }

@@ -11,7 +11,15 @@ export const LIGHTSAIL_OR_EC2: Comparison = {
   says: `The same machine twice: ${LIGHTSAIL_PLAN.cpus} vCPU, ${LIGHTSAIL_PLAN.memoryGb} GB, ${LIGHTSAIL_PLAN.diskGb} GB of disk, a public address. Lightsail’s price has ${count(LIGHTSAIL_PLAN.transferGb / 1024)} TB of outgoing data in it, EC2’s none.`,
   sliders: [
     { id: 'outGb', label: 'Data out a month', unit: 'GB', min: 1, max: 5120, start: 200, isLogarithmic: true },
-    { id: 'hours', label: 'Hours a month that it runs', unit: 'h', min: 10, max: HOURS_A_MONTH, start: HOURS_A_MONTH, step: 10 },
+    {
+      id: 'hours',
+      label: 'Hours a month that it runs',
+      unit: 'h',
+      min: 10,
+      max: HOURS_A_MONTH,
+      start: HOURS_A_MONTH,
+      step: 10,
+    },
     { id: 'diskGb', label: 'Disk that EC2 would need', unit: 'GB', min: 8, max: 160, start: 160, step: 8 },
   ],
   across: 'outGb',

@@ -1,5 +1,3 @@
-import { numberOf } from '../assembly/json.ts';
-import type { Resource } from '../assembly/read.ts';
 import {
   BUCKET_BUNDLES,
   DATABASE_BUNDLES,
@@ -9,6 +7,8 @@ import {
   INSTANCE_BUNDLES,
   LOAD_BALANCER_PRICE_USD,
 } from '../../lib/lightsail/catalogue.ts';
+import { numberOf } from '../assembly/json.ts';
+import type { Resource } from '../assembly/read.ts';
 import type { IdleLine } from './idle.ts';
 
 type Plans = Readonly<Record<string, { readonly priceUsd: number }>>;
