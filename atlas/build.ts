@@ -1,8 +1,8 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle } from 'rolldown';
-import { type Assembly, readAssembly } from './assembly/read.ts';
-import { ROOT, synth } from './assembly/synth.ts';
+import { assemblies } from './assembly/stages.ts';
+import { ROOT } from './assembly/synth.ts';
 import { DECK } from './cards/deck.ts';
 import { graphOf } from './model/graph.ts';
 import { flashCardsPage } from './page/flash-cards.ts';
@@ -14,21 +14,6 @@ import { Sources } from './page/sources.ts';
 import { systemPage } from './page/system.ts';
 import { sourcePage } from './page/text.ts';
 import { idlePrices } from './price/idle.ts';
-
-/** Context of the stages that cost something, as one would give it with `-c`. */
-const STAGES = {
-  sandbox: {},
-  production: { stage: 'production', alarmEmail: 'alarms@example.com' },
-} as const;
-
-/** The product as it would be deployed in each stage that costs something. */
-export async function assemblies(): Promise<Readonly<Record<keyof typeof STAGES, Assembly>>> {
-  const [sandbox, production] = await Promise.all([
-    synth(STAGES.sandbox, 'sandbox').then((folder) => readAssembly(folder, ROOT)),
-    synth(STAGES.production, 'production').then((folder) => readAssembly(folder, ROOT)),
-  ]);
-  return { sandbox, production };
-}
 
 /** Makes the atlas of the sandbox's stacks in a folder, anew. */
 export async function buildAtlas(folder: string): Promise<void> {
@@ -46,7 +31,8 @@ export async function buildAtlas(folder: string): Promise<void> {
   for (const card of DECK) await write(folder, `${card.word}.html`, await systemPage(card, graph, sources));
   for (const file of sources.files)
     await write(folder, sourcePage(file), sourceFilePage(file, sources.read(file), makers));
-  copyFileSync(join(import.meta.dirname, 'page/style.css'), join(folder, 'style.css'));
+  const styles = globSync(join(import.meta.dirname, 'style/*.css')).sort();
+  writeFileSync(join(folder, 'style.css'), styles.map((file) => readFileSync(file, 'utf8')).join('\n'));
   await bundleScript(folder);
 }
 

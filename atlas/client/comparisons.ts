@@ -29,7 +29,7 @@ function settingsOf(figure: HTMLElement): Settings {
   const inputs = [...figure.querySelectorAll<HTMLInputElement>('input[type=range]')];
   return Object.fromEntries(
     inputs.map((input) => {
-      const value = valueOf(input);
+      const value = settingOf(input);
       const text = `${count(value)} ${input.dataset.unit ?? ''}`.trim();
       input.setAttribute('aria-valuetext', text);
       const output = input.parentElement?.querySelector('output');
@@ -39,7 +39,7 @@ function settingsOf(figure: HTMLElement): Settings {
   );
 }
 
-function valueOf(input: HTMLInputElement): number {
+function settingOf(input: HTMLInputElement): number {
   const value = Number(input.value);
   return 'logarithmic' in input.dataset ? Number((10 ** value).toPrecision(2)) : value;
 }
@@ -59,8 +59,8 @@ function plot({ across, sliders, options, title }: Comparison, settings: Setting
     marginBottom: 48,
     ariaLabel: `${title}: price a month by ${label.toLowerCase()}`,
     style: { background: 'transparent', fontSize: '12px' },
-    x: { type: 'log', label: `${label} →`, labelOffset: 42, tickFormat: (x: number) => count(x), ticks: 6 },
-    y: { type: 'log', label: '↑ $ a month', grid: true, tickFormat: (usd: number) => `$${count(usd)}`, ticks: 6 },
+    x: { type: 'log', label: `${label} →`, labelOffset: 42, tickFormat: brief, ticks: 6 },
+    y: { type: 'log', label: '↑ $ a month', grid: true, tickFormat: (usd: number) => `$${brief(usd)}`, ticks: 6 },
     color: { domain: names, range: COLOURS },
     marks: [
       Plot.ruleX([settings[across] ?? min], { strokeDasharray: '3 4', stroke: 'var(--soft)' }),
@@ -71,6 +71,13 @@ function plot({ across, sliders, options, title }: Comparison, settings: Setting
       ),
     ],
   });
+}
+
+const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** Such as `100K`. */
+function brief(value: number): string {
+  return COMPACT.format(value);
 }
 
 function optionArticle({ name, usd, steps }: Option, index: number): HTMLElement {

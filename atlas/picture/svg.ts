@@ -13,7 +13,7 @@ export interface DrawingOptions {
 
 const CORNER_PX = 6;
 /** Of its own size, to which a picture may shrink before it is scrolled. */
-const SMALLEST = { right: 0.8, down: 0.72 };
+const SMALLEST = { right: 0.8, down: 0.65 };
 
 /** A picture twice, as wide screens and as phones show it; the style sheet chooses. */
 export async function draw(picture: Picture, options: DrawingOptions): Promise<Html> {
