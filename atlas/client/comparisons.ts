@@ -52,7 +52,7 @@ function plot({ across, sliders, options, title }: Comparison, settings: Setting
     options({ ...settings, [across]: x }).flatMap(({ name, usd }) => (usd === undefined ? [] : [{ x, usd, name }])),
   );
   const names = options(settings).map(({ name }) => name);
-  return Plot.plot({
+  const drawing = Plot.plot({
     width,
     height: 340,
     marginLeft: 62,
@@ -71,6 +71,10 @@ function plot({ across, sliders, options, title }: Comparison, settings: Setting
       ),
     ],
   });
+  drawing.setAttribute('role', 'img');
+  // Names of parts mean nothing where the whole has one.
+  for (const part of drawing.querySelectorAll('g[aria-label]')) part.removeAttribute('aria-label');
+  return drawing;
 }
 
 const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });

@@ -41,7 +41,7 @@ function sourceLine(text: Html, file: string, line: number, ids: readonly string
 function templateBlock({ resource, lines }: TemplateBlock, files: readonly string[]): Html {
   const { service, noun } = kindOf(resource.type);
   const marked = highlight(lines.map(({ text }) => text).join('\n'), '.json');
-  return html`<article class="block" id="t-${resource.logicalId}"><h4>${service} ${noun} <small>${resource.name}</small></h4><pre>${chunksOf(lines).map((chunk) => templateChunk(chunk, marked, files))}</pre></article>`;
+  return html`<article class="block" id="t-${resource.logicalId}"><h3>${service} ${noun} <small>${resource.name}</small></h3><pre>${chunksOf(lines).map((chunk) => templateChunk(chunk, marked, files))}</pre></article>`;
 }
 
 interface Chunk {

@@ -36,10 +36,12 @@ function nodeSvg(node: PictureNode, box: Box | undefined, href: string | undefin
   const fits = Math.floor((width - 22) / 7.3);
   const aside = node.elsewhere ? `in ${node.elsewhere}` : node.note;
   const shape = html`<rect class="box" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/><rect class="band" x="${x}" y="${y + 6}" width="4" height="${height - 12}" rx="2"/>
-<text x="${x + 14}" y="${y + 18}" class="title">${shortened(node.title, fits + 1)}</text><text x="${x + 14}" y="${y + 35}" class="name">${shortened(node.name, fits)}</text>${aside ? html`<text x="${x + 14}" y="${y + 52}" class="aside">${aside}</text>` : ''}`;
+<text x="${x + 14}" y="${y + 18}" class="title">${shortened(node.title, fits + 1)}</text>
+<text x="${x + 14}" y="${y + 35}" class="name">${shortened(node.name, fits)}</text>
+${aside ? html`<text x="${x + 14}" y="${y + 52}" class="aside">${aside}</text>` : ''}`;
   const kind = `node ${node.group}${node.elsewhere && node.group !== 'system' ? ' guest' : ''}`;
   if (!href) return html`<g class="${kind}">${shape}</g>`;
-  return html`<a class="${kind}" href="${href}" aria-label="${node.title}: ${node.name}">${shape}</a>`;
+  return html`<a class="${kind}" href="${href}">${shape}</a>`;
 }
 
 /** Paths lose their beginning, which is the construct around, before their end. */
