@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Assembly, readAssembly } from './read.ts';
 import { ROOT, synth } from './synth.ts';
 
@@ -9,9 +12,16 @@ const STAGES = {
 
 /** The product as it would be deployed in each stage that costs something. */
 export async function assemblies(): Promise<Readonly<Record<keyof typeof STAGES, Assembly>>> {
-  const [sandbox, production] = await Promise.all([
-    synth(STAGES.sandbox, 'sandbox').then((folder) => readAssembly(folder, ROOT)),
-    synth(STAGES.production, 'production').then((folder) => readAssembly(folder, ROOT)),
-  ]);
+  const [sandbox, production] = await Promise.all([assembled(STAGES.sandbox), assembled(STAGES.production)]);
   return { sandbox, production };
+}
+
+async function assembled(context: Readonly<Record<string, string>>): Promise<Assembly> {
+  const folder = mkdtempSync(join(tmpdir(), 'atlas-'));
+  try {
+    await synth(context, folder);
+    return readAssembly(folder, ROOT);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 export const ROOT = join(import.meta.dirname, '../..');
-const CACHE = join(ROOT, 'node_modules/.cache/media-library/assemblies');
 
 /** Enough to reach this project's code through the CDK's own. */
 const TRACE_DEPTH = 200;
@@ -14,13 +13,9 @@ const TRACE_DEPTH = 200;
  * Runs `bin/app.ts` as `cdk synth --debug` would, so that the assembly tells which line of code made
  * what, but without bundling, building or policy checks.
  * @param context - as one would give it with `-c`
- * @param name - of the folder in the cache that the assembly goes to; one synth at a time
- * @returns the assembly's folder
+ * @param folder - that the assembly goes to
  */
-export async function synth(context: Readonly<Record<string, string>>, name: string): Promise<string> {
-  const folder = join(CACHE, name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+export async function synth(context: Readonly<Record<string, string>>, folder: string): Promise<void> {
   const project = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const settings = {
     ...project.context,
@@ -38,5 +33,4 @@ export async function synth(context: Readonly<Record<string, string>>, name: str
       CDK_VALIDATION: 'false',
     },
   });
-  return folder;
 }
