@@ -6,6 +6,8 @@ import type { Browser } from 'playwright-core';
 import { DECK, stackOf } from '../../atlas/cards/deck.ts';
 import { accessibilityFindings, keepScreenshot, openBrowser, visit } from '../kit/browser.ts';
 
+jest.setTimeout(120_000);
+
 const PHONE = { viewport: { width: 390, height: 844 } };
 const DARK = { colorScheme: 'dark' as const };
 const PAGES = ['index.html', 'flash-cards.html', 'price.html', ...DECK.map(({ word }) => `${word}.html`)];

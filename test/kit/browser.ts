@@ -1,17 +1,15 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './chromium.ts';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const ARTEFACTS = 'browser.out';
+const ARTEFACTS = 'artefacts';
 
-/** This machine's Chromium, as Debian installs it. */
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = [process.env.CHROMIUM ?? '', ...PLACES].find(existsSync);
-  if (!executablePath) throw new Error(`Chromium must be at one of ${PLACES.join(', ')} or at CHROMIUM, got none`);
-  // Chromium has no sandbox for root, who runs these tests in CI.
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+/** This machine's Chromium. */
+export function openBrowser(): Promise<Browser> {
+  // A container has no user namespaces for Chromium's sandbox.
+  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 }
 
 /** A page that someone looks at, with what went wrong on it and every address that it asked for. */
@@ -43,7 +41,7 @@ export async function accessibilityFindings(page: Page): Promise<readonly string
   );
 }
 
-/** Keeps what a page looks like, for a person to see: `browser.out/<name>.png`. */
+/** Keeps what a page looks like, for a person to see: `artefacts/<name>.png`. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   const path = join(ARTEFACTS, `${name}.png`);
   mkdirSync(dirname(path), { recursive: true });
