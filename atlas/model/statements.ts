@@ -61,7 +61,7 @@ function permissionsOf(resource: Resource, assembly: Assembly, owners: Owners): 
 }
 
 /** Such as `Pipeline/Function, function of AWS Lambda`. */
-export function nameOf(resource: Resource): string {
+function nameOf(resource: Resource): string {
   const { service, noun } = kindOf(resource.type);
   return `${resource.name}, ${noun} of ${service}`;
 }

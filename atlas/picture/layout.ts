@@ -118,7 +118,7 @@ function boxOf(shape: Partial<Pick<ElkNode, 'x' | 'y' | 'width' | 'height'>> = {
 }
 
 /** Text in lines of at most so many characters, where its words allow. */
-export function wrap(text: string, characters: number): readonly string[] {
+function wrap(text: string, characters: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').filter(Boolean)) {
     const last = lines.at(-1);

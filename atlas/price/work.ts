@@ -2,7 +2,7 @@ import { CRON_METRICS } from '../../lambda/cron/contract.ts';
 import { HOURS_A_MONTH, type PriceId } from './prices.ts';
 
 /** So many of something at a price. */
-export interface Use {
+interface Use {
   readonly price: PriceId;
   readonly quantity: number;
   /** Why so many. */
