@@ -2,6 +2,8 @@
 export interface Card {
   /** The same as of its folder in `lib`, and of its stack. */
   readonly word: string;
+  /** Where its constructs are. @default - `lib/<word>` */
+  readonly folder?: string;
   /** As the deck names it. */
   readonly title: string;
   /** What it is and what it does here, in a sentence or two. */
@@ -9,6 +11,11 @@ export interface Card {
   readonly questions: readonly Question[];
   /** A price comparison that this card is about. @default - none */
   readonly comparison?: string;
+}
+
+/** Where a card's constructs are. */
+export function folderOf({ word, folder = `lib/${word}` }: Card): string {
+  return folder;
 }
 
 /** One side of a flash card, and the other. */

@@ -37,7 +37,7 @@ const CALLS: Readonly<Record<string, Finder>> = {
       label: listOf(at(EventPattern, 'detail-type')).map(String).join(', '),
     },
     ...listOf(Targets).flatMap((target) => [
-      { from: self, to: at(target, 'Arn'), label: at(target, 'BatchParameters') ? 'submits a job' : 'invokes' },
+      { from: self, to: at(target, 'Arn'), label: at(target, 'BatchParameters') ? 'submits a job' : 'calls' },
       {
         from: at(target, 'BatchParameters') ? self : undefined,
         to: at(target, 'BatchParameters', 'JobDefinition'),
@@ -48,7 +48,7 @@ const CALLS: Readonly<Record<string, Finder>> = {
     ]),
   ],
   'AWS::Scheduler::Schedule': ({ Target }, self) => [
-    { from: self, to: at(Target, 'Arn'), label: 'invokes' },
+    { from: self, to: at(Target, 'Arn'), label: 'calls' },
     undelivered(self, at(Target, 'DeadLetterConfig', 'Arn')),
   ],
   'AWS::Lambda::EventInvokeConfig': ({ FunctionName, DestinationConfig }) => [
@@ -66,13 +66,16 @@ const CALLS: Readonly<Record<string, Finder>> = {
     { from: RestApiId, to: AuthorizerUri, label: 'asks who it is' },
   ],
   'AWS::ApiGatewayV2::Integration': ({ ApiId, IntegrationUri }) => [
-    { from: ApiId, to: IntegrationUri, label: 'invokes' },
+    { from: ApiId, to: IntegrationUri, label: 'calls' },
   ],
   'AWS::ApiGatewayV2::Authorizer': ({ ApiId, AuthorizerUri }) => [
     { from: ApiId, to: AuthorizerUri, label: 'asks who it is' },
   ],
   'AWS::S3::Bucket': ({ LoggingConfiguration }, self) => [
     { from: self, to: at(LoggingConfiguration, 'DestinationBucketName'), label: 'access logs', style: 'need' },
+  ],
+  'AWS::ElasticLoadBalancingV2::ListenerRule': ({ ListenerArn, Actions }) => [
+    { from: ListenerArn, to: Actions, label: 'requests' },
   ],
   'AWS::ElasticLoadBalancingV2::Listener': ({ LoadBalancerArn, DefaultActions, Port }) => [
     { from: LoadBalancerArn, to: DefaultActions, label: `port ${Port ?? ''}`.trim() },
@@ -81,7 +84,7 @@ const CALLS: Readonly<Record<string, Finder>> = {
     { from: listOf(LoadBalancers).map((entry) => at(entry, 'TargetGroupArn') ?? null), to: self, label: 'requests' },
     { from: self, to: Cluster, label: 'runs in', style: 'need' },
     { from: self, to: CapacityProviderStrategy, label: 'on', style: 'need' },
-    { from: self, to: NetworkConfiguration, label: 'in', style: 'need' },
+    { from: self, to: at(NetworkConfiguration, 'AwsvpcConfiguration', 'Subnets'), label: 'in', style: 'need' },
   ],
   'AWS::Batch::JobQueue': ({ ComputeEnvironmentOrder }, self) =>
     listOf(ComputeEnvironmentOrder).map((entry, index) => ({

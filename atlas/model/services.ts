@@ -107,7 +107,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'Custom::S3AutoDeleteObjects': part('Amazon S3', 'emptying on destroy', 'storage', 'BucketName'),
 };
 
-/** Of the CDK's own function that empties buckets, which is the CDK's and no part of the product. */
+/** Of what the CDK makes for itself, such as the function that empties buckets: no part of the product. */
 const HELPERS = /^Custom::/;
 
 /** Types whose other parts all name what they belong to in the same way. */
@@ -121,6 +121,7 @@ const FAMILIES: readonly (readonly [RegExp, (noun: string) => Kind])[] = [
 export function kindOf(type: string): Kind {
   const known = KINDS[type];
   if (known) return known;
+  if (HELPERS.test(type)) return part('AWS CloudFormation', 'custom resource', 'watching');
   const [, service = '', noun = type] = type.split('::');
   const words = noun.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
   const family = FAMILIES.find(([pattern]) => pattern.test(type));

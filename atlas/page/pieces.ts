@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { textOf } from '../assembly/json.ts';
 import type { Resource, Stack } from '../assembly/read.ts';
-import type { Card } from '../cards/card.ts';
+import { type Card, folderOf } from '../cards/card.ts';
 import { documentedExports, propsOf } from '../model/docs.ts';
 import { drawnIn, type Graph, isAlarm, partsOf } from '../model/graph.ts';
 import { kindOf } from '../model/services.ts';
@@ -10,18 +10,19 @@ import type { Sources } from './sources.ts';
 import { resourceHref, sourceLink, sourcePage, table } from './text.ts';
 
 /** The classes of `lib/<word>` that answer a card, with what they say of themselves and their props. */
-export function constructSection({ word }: Card, stack: Stack, { assembly }: Graph, sources: Sources): Html {
+export function constructSection(card: Card, stack: Stack, { assembly }: Graph, sources: Sources): Html {
   const made = new Set(
     [...assembly.resources.values()]
       .filter((resource) => resource.stack === stack.id)
       .flatMap(({ created }) => created.map(({ called }) => called.replace(/^new /, ''))),
   );
-  const own = sources.files.filter((file) => file.startsWith(`lib/${word}/`) && file.endsWith('.ts'));
+  const own = sources.files.filter((file) => file.startsWith(`${folderOf(card)}/`) && file.endsWith('.ts'));
   const classes = own.flatMap((file) =>
     documentedExports(sources.read(file))
       .filter(({ kind, name }) => kind === 'class' && made.has(name) && name !== `${stack.id}Stack`)
       .map((found) => ({ ...found, file })),
   );
+  const { word } = card;
   const code = sources.files.filter(
     (file) => file.startsWith(`lambda/${word}/`) || file.startsWith(`containers/${word}/`),
   );

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Stack } from '../assembly/read.ts';
-import type { Card } from '../cards/card.ts';
+import { type Card, folderOf } from '../cards/card.ts';
 import { stackOf } from '../cards/deck.ts';
 import { type Graph, pictureOf } from '../model/graph.ts';
 import { draw } from '../picture/svg.ts';
@@ -39,6 +39,9 @@ ${sections.map(({ id, title, body: content }) => html`<section id="${id}" aria-l
 }
 
 async function stackSections(card: Card, stack: Stack, graph: Graph, sources: Sources): Promise<readonly Section[]> {
+  const price = { id: 'price', title: 'What it costs', body: priceSection(card, graph.assembly) };
+  if (stack.resources.length === 0)
+    return [{ id: 'picture', title: 'The picture', body: html`<p>In a sandbox this stack is empty.</p>` }, price];
   const drawing = pictureOf(stack.id, graph);
   const picturePart = await draw(drawing, {
     label: `Resources of ${card.title}`,
@@ -48,10 +51,10 @@ async function stackSections(card: Card, stack: Stack, graph: Graph, sources: So
     { id: 'picture', title: 'The picture', body: picture(picturePart, drawing) },
     { id: 'construct', title: 'The construct', body: constructSection(card, stack, graph, sources) },
     { id: 'pieces', title: 'What the pieces are for', body: piecesSection(stack, graph, sources) },
-    { id: 'code', title: 'The code and the template', body: traceView(stack, `lib/${card.word}`, sources) },
+    { id: 'code', title: 'The code and the template', body: traceView(stack, folderOf(card), sources) },
     { id: 'permissions', title: 'Who may do what', body: permissionsSection(stack.id, graph) },
     { id: 'alarms', title: 'Which alarms watch it', body: alarmsSection(stack.id, graph) },
     { id: 'failure', title: 'What it does when it fails', body: failureSection(stack.id, graph) },
-    { id: 'price', title: 'What it costs', body: priceSection(card, graph.assembly) },
+    price,
   ];
 }

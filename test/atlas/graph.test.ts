@@ -39,7 +39,7 @@ describe('the picture of a stack', () => {
     expect(said).toEqual([
       'Pipeline/Worker Pipeline/Failed failure: failed',
       'Storage/Uploads Pipeline/Uploaded flow: Object Created',
-      'Pipeline/Uploaded Pipeline/Worker flow: invokes',
+      'Pipeline/Uploaded Pipeline/Worker flow: calls',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Assembly } from '../../atlas/assembly/read.ts';
+import type { Assembly, Resource } from '../../atlas/assembly/read.ts';
 import { assemblies } from '../../atlas/assembly/stages.ts';
 import { DECK, wordOf } from '../../atlas/cards/deck.ts';
 import { drawnIn, graphOf, pictureOf } from '../../atlas/model/graph.ts';
@@ -23,9 +23,11 @@ describe.each(['sandbox', 'production'])('the product in %s', (stage) => {
     expect([...new Set(unpriced)]).toEqual([]);
   });
 
-  it('has code to lead to for each resource', () => {
+  it('has code to lead to for each resource, or for what it is part of', () => {
+    const { owners } = graphOf(assembly());
     const own = [...assembly().resources.values()].filter((resource) => !isHelper(resource));
-    const untraced = own.filter(({ created }) => !created.some(({ file }) => file.startsWith('lib/')));
+    const isTraced = (resource?: Resource) => resource?.created.some(({ file }) => file.startsWith('lib/'));
+    const untraced = own.filter((resource) => !isTraced(resource) && !isTraced(owners.get(resource.address)));
     expect(untraced.map(({ address }) => address)).toEqual([]);
   });
 
