@@ -11,14 +11,20 @@ export const BATCH: Card = {
       ask: 'What is a batch job?',
       answer:
         'A job with a start and an end, as opposed to one that runs on. It is defined as a Docker image, queued, and run on ECS when Batch has found capacity for its CPU and memory.',
-      shown: [shown('containers/batch/contract.ts', 'export ')],
+      shown: [
+        shown('lib/batch/pyramid-job.ts', 'export class PyramidJob'),
+        shown('containers/batch/Dockerfile', 'FROM'),
+      ],
     },
     {
       deck: 'AWS Batch (Example)',
       ask: 'S3 to S3 by way of Batch: what are the steps?',
       answer:
         'A large upload makes an event, a rule submits a job to a queue, Batch launches an EC2 or Spot instance, the container processes the object and puts the result into S3. Then the instance goes away.',
-      shown: [shown('lib/kit/upload-pattern.ts', 'export function uploadPattern')],
+      shown: [
+        shown('lib/batch/batch-pipeline.ts', 'export class BatchPipeline'),
+        shown('lib/batch/batch-compute.ts', 'minvCpus: 0'),
+      ],
     },
     {
       deck: 'Batch vs Lambda',
@@ -27,12 +33,22 @@ export const BATCH: Card = {
         'Lambda: a time limit, limited runtimes and temporary disk, serverless. Batch: no time limit, any runtime in a Docker image, disk by EBS or instance store, on EC2, which AWS can manage. Here the size of an image decides: 50 MiB and more go to Batch.',
       shown: [shown('lib/thumbnail/thumbnail-pipeline.ts', 'Images of this size and larger are left to Batch')],
     },
+    {
+      deck: 'AWS Batch',
+      ask: 'What if a Spot instance is taken away in the middle of a job?',
+      answer:
+        'The job is tried again: its retry strategy says on which endings. Where no Spot capacity is to be had, the queue’s second compute environment has on-demand instances.',
+      shown: [
+        shown('lib/batch/pyramid-job.ts', 'SPOT_INSTANCE_RECLAIMED'),
+        shown('lib/batch/batch-compute.ts', 'readonly onDemand'),
+      ],
+    },
   ],
 };
 
 export const ECS: Card = {
   word: 'ecs',
-  title: 'Docker, ECR, ECS, Fargate',
+  title: 'Docker, ECS, Fargate',
   says: 'The gallery’s web page as containers behind a load balancer: an image in ECR, a service in an ECS cluster, on Fargate or on EC2 by one prop.',
   comparison: 'fargate-or-ec2',
   questions: [
@@ -42,13 +58,6 @@ export const ECS: Card = {
       answer:
         'Apps packaged in containers that run the same on any machine with a container engine, and start in seconds. This project’s images are built and run by its tests just as AWS runs them.',
       shown: [shown('containers/lambda-container/Dockerfile', 'FROM')],
-    },
-    {
-      deck: 'Where are Docker images stored?',
-      ask: 'Where are images stored, and what is ECR?',
-      answer:
-        'In Docker repositories. Amazon ECR is the private one on AWS, from which ECS, Fargate, Batch and Lambda pull.',
-      shown: [shown('lib/kit/image-sources.ts', 'export ')],
     },
     {
       deck: 'Docker versus Virtual Machines',
@@ -62,14 +71,64 @@ export const ECS: Card = {
       ask: 'What does ECS do, and what is left to you?',
       answer:
         'It starts, stops and replaces containers, and scales them. On EC2 capacity, the instances are yours to provide and maintain.',
-      shown: [shown('lib/network/network-stack.ts', 'One network for')],
+      shown: [
+        shown('lib/ecs/container-service.ts', 'export class ContainerService'),
+        shown('lib/ecs/ec2-capacity.ts', 'export class Ec2CapacityProvider'),
+      ],
     },
     {
       deck: 'Fargate',
       ask: 'And on Fargate?',
       answer:
         'No instances to provision, patch or scale: you say how much CPU and memory a task needs, and AWS runs it. You pay for what was asked, by the second.',
-      shown: [shown('atlas/price/prices.ts', 'fargateArmVcpuHour')],
+      shown: [
+        shown('lib/ecs/capacity.ts', 'Compatibility.FARGATE'),
+        shown('atlas/price/prices.ts', 'fargateArmVcpuHour'),
+      ],
+    },
+  ],
+};
+
+export const IMAGE_REPOSITORY: Card = {
+  word: 'image-repository',
+  folder: 'lib/ecs',
+  title: 'Amazon ECR',
+  says: 'The private Docker registry on AWS: the gallery’s images are stored here, scanned, and cleared away when newer ones have come.',
+  questions: [
+    {
+      deck: 'Where are Docker images stored?',
+      ask: 'Where are images stored, and who pulls them?',
+      answer:
+        'In Docker repositories. Amazon ECR is the private one on AWS, from which ECS, Fargate, Batch and Lambda pull.',
+      shown: [shown('lib/ecs/image-repository.ts', 'export class ImageRepository')],
+    },
+    {
+      deck: 'Elastic Container Registry (ECR)',
+      ask: 'What does a repository do besides storing?',
+      answer:
+        'It scans each image as it is pushed, and its lifecycle rules expire old ones, so that storage does not grow.',
+      shown: [
+        shown('lib/ecs/image-repository.ts', 'imageScanOnPush'),
+        shown('lib/ecs/image-repository.ts', 'lifecycleRules'),
+      ],
+    },
+  ],
+};
+
+export const DASHBOARDS: Card = {
+  word: 'dashboards',
+  title: 'Watching all of it',
+  says: 'A dashboard for each system and one for all, with the golden signals. A sandbox has none, since they cost $3 a month each.',
+  questions: [
+    {
+      deck: 'Amazon API Gateway',
+      ask: 'The deck says “monitoring”: what is monitored?',
+      answer:
+        'The golden signals: traffic, errors, latency and saturation of each function, API, table, queue and service, in CloudWatch. Alarms say what has happened and what to do.',
+      shown: [
+        shown('lib/dashboards/golden-signals.ts', 'export function signalsOf'),
+        shown('lib/kit/alarms.ts', 'export class StageAlarm'),
+      ],
     },
   ],
 };
