@@ -24,11 +24,7 @@ export default {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [
-        '<rootDir>/test/local/',
-        '<rootDir>/test/lift/',
-        '\\.(container|browser)\\.test\\.ts$',
-      ],
+      testPathIgnorePatterns: ['<rootDir>/test/local/', '<rootDir>/test/lift/', '\\.(container|browser)\\.test\\.ts$'],
     },
     {
       ...project,
