@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Assembly, Resource } from '../../atlas/assembly/read.ts';
 import { assemblies } from '../../atlas/assembly/stages.ts';
 import { DECK, wordOf } from '../../atlas/cards/deck.ts';
 import { drawnIn, graphOf, pictureOf } from '../../atlas/model/graph.ts';
 import { isHelper } from '../../atlas/model/services.ts';
-import { idlePrices } from '../../atlas/price/idle.ts';
+import { idlePrices, idleTotal } from '../../atlas/price/idle.ts';
+import { money } from '../../atlas/price/money.ts';
 
 let stages: Readonly<Record<string, Assembly>>;
 beforeAll(async () => {
@@ -39,5 +41,15 @@ describe.each(['sandbox', 'production'])('the product in %s', (stage) => {
       const ids = nodes.map((node) => node.id);
       for (const { from, to } of arrows) expect([ids.includes(from), ids.includes(to)]).toEqual([true, true]);
     }
+  });
+});
+
+describe('the README', () => {
+  it('says what an idle sandbox costs', () => {
+    const { list, afterFree } = idleTotal(idlePrices(stages.sandbox as Assembly));
+    const [said] = /An idle sandbox with all stacks(?:[^.]|\.\d)*/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(said?.replace(/\s+/g, ' ')).toBe(
+      `An idle sandbox with all stacks costs ${money(list)} a month, ${money(afterFree)} after what every account has for nothing`,
+    );
   });
 });
