@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { DECK, stackOf } from '../../atlas/cards/deck.ts';
+import { Sources } from '../../atlas/page/sources.ts';
 import { accessibilityFindings, keepScreenshot, openBrowser, visit } from '../kit/browser.ts';
 
 jest.setTimeout(120_000);
@@ -18,6 +19,7 @@ const IDS_AND_LINKS = `({
   links: [...document.querySelectorAll('a[href]')].map((link) => new URL(link.getAttribute('href'), location.href).href),
 })`;
 
+const sources = new Sources(process.cwd());
 let browser: Browser;
 beforeAll(async () => {
   execFileSync(process.execPath, ['bin/atlas.ts'], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -83,12 +85,18 @@ describe('the atlas from a disk', () => {
 
 describe('a system of the atlas', () => {
   it('shows what a line of code made, by keyboard', async () => {
+    const line = sources.lineOf({
+      file: 'lib/thumbnail/thumbnail-pipeline.ts',
+      text: "new Rule(this, 'ImageUploaded'",
+    });
     const { page } = await visit(browser, addressOf('thumbnail.html'));
-    await page.locator('a.no[aria-label^="Line 68 "]').first().focus();
+    await page.locator(`a.no[aria-label^="Line ${line} made PipelineImageUploaded"]`).focus();
     await page.keyboard.press('Enter');
     const lit = page.locator('.template .chunk.lit');
     await expect(lit.first().textContent()).resolves.toContain('AWS::Events::Rule');
-    await expect(page.locator('#code .status').textContent()).resolves.toMatch(/^Line 68 made PipelineImageUploaded/);
+    await expect(page.locator('#code .status').textContent()).resolves.toContain(
+      `Line ${line} made PipelineImageUploaded`,
+    );
     await page.context().close();
   });
 
