@@ -42,7 +42,6 @@ const CALLS: Readonly<Record<string, Finder>> = {
         from: at(target, 'BatchParameters') ? self : undefined,
         to: at(target, 'BatchParameters', 'JobDefinition'),
         label: 'of this definition',
-        style: 'need' as const,
       },
       undelivered(self, at(target, 'DeadLetterConfig', 'Arn')),
     ]),

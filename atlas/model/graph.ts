@@ -86,8 +86,9 @@ function leads(from: string, to: string, arrows: readonly Arrow[]): boolean {
   return reached.has(to);
 }
 
-function isCall({ style }: Arrow): boolean {
-  return style === 'flow' || style === 'access';
+/** What moves something on: a call, or a grant that is for more than to look. */
+function isCall({ style, labels }: Arrow): boolean {
+  return style === 'flow' || (style === 'access' && !labels.every((label) => /^(read|list|query) /.test(label)));
 }
 
 /** Callers before what they call, as one reads. */
@@ -112,14 +113,19 @@ function nodeOf(resource: Resource, graph: Graph): PictureNode {
   return {
     id: resource.address,
     title: `${service} ${noun}`,
-    name: resource.name,
+    name: shortName(resource),
     note: alarms > 0 ? `${alarms} alarm${alarms > 1 ? 's' : ''}` : undefined,
     group,
   };
 }
 
+/** The end of a path, which tells enough in a picture. */
+function shortName({ name }: Resource): string {
+  return name.split('/').slice(-2).join('/');
+}
+
 function guestOf(resource: Resource): PictureNode {
   const { service, noun, group } = kindOf(resource.type);
-  const { address: id, name, stack } = resource;
-  return { id, title: `${service} ${noun}`, name, group, elsewhere: stack };
+  const { address: id, stack } = resource;
+  return { id, title: `${service} ${noun}`, name: shortName(resource), group, elsewhere: stack };
 }

@@ -29,7 +29,7 @@ export async function homePage(graph: Graph): Promise<Html> {
 <p>An idle sandbox costs ${money(list)} a month at list prices, ${money(afterFree)} after what every account has for nothing.</p>
 <ul class="cards">${DECK.map(({ word, title, says }) => {
     const price = prices.find(({ stack }) => stack === stackOf(word));
-    return html`<li><a href="${word}.html"><h3>${title}</h3><p>${says}</p><p class="price">${price ? `${money(price.usd)} a month idle` : 'not there yet'}</p></a></li>`;
+    return html`<li><a href="${word}.html"><h3>${title}</h3><p>${says}</p><p class="price">${price ? `${money(price.usd)} a month idle` : 'not in a sandbox'}</p></a></li>`;
   })}</ul></section>
 <section aria-labelledby="deck"><h2 id="deck">Every card of the deck</h2>
 <p><label for="search">Find a card</label> <input id="search" type="search" autocomplete="off" data-filters="deck-list"> <span role="status" class="status"></span></p>

@@ -32,7 +32,7 @@ export async function systemPage(card: Card, graph: Graph, sources: Sources): Pr
   const sections = stack ? [...(await stackSections(card, stack, graph, sources)), questions] : [questions];
   const body = html`<h1>${card.title}</h1>
 <p class="lead">${card.says}</p>
-${stack ? html`<p class="facts">Stack <code>${stack.id}</code>. ${stack.description}.</p>` : html`<p class="facts">This system is not in <code>bin/app.ts</code> yet.</p>`}
+${stack ? html`<p class="facts">Stack <code>${stack.id}</code>. ${stack.description}.</p>` : html`<p class="facts">A sandbox has no stack of this.</p>`}
 <nav class="contents" aria-label="On this page"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 ${sections.map(({ id, title, body: content }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content}</section>`)}`;
   return page({ title: card.title, body, file: `${card.word}.html` });

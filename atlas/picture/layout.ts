@@ -34,7 +34,7 @@ const LABEL_CHARACTER_PX = 6.2;
 const LABEL_LINE_PX = 14;
 
 const OPTIONS: Readonly<Record<Direction, Readonly<Record<string, string>>>> = {
-  right: { 'elk.direction': 'RIGHT', 'elk.spacing.nodeNode': '28', 'elk.layered.spacing.nodeNodeBetweenLayers': '56' },
+  right: { 'elk.direction': 'RIGHT', 'elk.spacing.nodeNode': '28', 'elk.layered.spacing.nodeNodeBetweenLayers': '34' },
   down: {
     'elk.direction': 'DOWN',
     'elk.spacing.nodeNode': '14',
@@ -107,7 +107,7 @@ function sizeOf({ title, name, note = '', elsewhere = '' }: PictureNode, directi
 }
 
 function labelOf(labels: readonly string[], direction: Direction): ElkLabel {
-  const lines = wrap(condensed(labels), direction === 'right' ? 22 : 16);
+  const lines = wrap(condensed(labels), direction === 'right' ? 18 : 16);
   const width = Math.max(...lines.map((line) => line.length)) * LABEL_CHARACTER_PX + 4;
   return { text: lines.join('\n'), width, height: lines.length * LABEL_LINE_PX };
 }
