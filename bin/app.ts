@@ -13,20 +13,25 @@ import { NetworkStack } from '../lib/network/network-stack.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 
-export const app = new App();
-const stage = stageOf(app.node);
-enforcePolicies(app);
+/** The whole product, for the stage that the app's context names. */
+export function mediaLibrary(app: App): App {
+  const stage = stageOf(app.node);
+  enforcePolicies(app, stage);
 
-const { buckets } = new StorageStack(app, 'Storage', { stage });
-const { network } = new NetworkStack(app, 'Network', { stage });
-const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
-const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
-const batch = new BatchStack(app, 'Batch', { stage, buckets, network, sizeLimit: thumbnail.sizeLimit });
-const expected = [thumbnail.expected, previews.expected, batch.expected];
-new CronStack(app, 'Cron', { stage, buckets, expected });
-new LightsailStack(app, 'Lightsail', { stage });
-new ApiStack(app, 'Api', { stage });
-const { images } = new ImageRepositoryStack(app, 'ImageRepository', { stage });
-new EcsStack(app, 'Ecs', { stage, network, buckets, images });
+  const { buckets } = new StorageStack(app, 'Storage', { stage });
+  const { network } = new NetworkStack(app, 'Network', { stage });
+  const thumbnail = new ThumbnailStack(app, 'Thumbnail', { stage, buckets });
+  const previews = new LambdaContainerStack(app, 'LambdaContainer', { stage, buckets });
+  const batch = new BatchStack(app, 'Batch', { stage, buckets, network, sizeLimit: thumbnail.sizeLimit });
+  const expected = [thumbnail.expected, previews.expected, batch.expected];
+  new CronStack(app, 'Cron', { stage, buckets, expected });
+  new LightsailStack(app, 'Lightsail', { stage });
+  new ApiStack(app, 'Api', { stage });
+  const { images } = new ImageRepositoryStack(app, 'ImageRepository', { stage });
+  new EcsStack(app, 'Ecs', { stage, network, buckets, images });
 
-addDashboards(app, stage);
+  addDashboards(app, stage);
+  return app;
+}
+
+if (import.meta.main) mediaLibrary(new App());

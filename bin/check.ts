@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonTool } from './kit/python-tool.ts';
+import { STAGES } from './kit/variants.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
@@ -12,13 +13,6 @@ const ENVIRONMENT = {
   ...process.env,
   NO_COLOR: '1',
   PATH: [BIN, dirname(process.execPath), process.env.PATH].join(delimiter),
-};
-
-/** Each with a way of its own out of the network, so that all are seen. */
-const STAGES = {
-  sandbox: ['--context', 'egress=public'],
-  production: ['--context', 'egress=endpoints', '--context', 'alarmEmail=alarms@example.com'],
-  local: ['--context', 'egress=nat'],
 };
 
 /** Everything that can be said against the code without running it; `npm run check`. */
@@ -32,15 +26,8 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
 
 async function synth(): Promise<void> {
   for (const [stage, context] of Object.entries(STAGES)) {
-    await command('cdk', [
-      'synth',
-      '--quiet',
-      '--output',
-      join(TEMPLATES, stage),
-      '--context',
-      `stage=${stage}`,
-      ...context,
-    ]);
+    const flags = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await command('cdk', ['synth', '--quiet', '--output', join(TEMPLATES, stage), ...flags]);
   }
 }
 

@@ -33,6 +33,6 @@ export function grantComparison(fn: IFunction, { uploads, derived, prefixes, rem
   acknowledgeWildcards(
     fn.role ?? fn,
     [...results, ...reports, ...sources],
-    'Keys are chosen by who uploads, or are hours: a prefix is as close as a grant can be.',
+    'Keys are chosen by who uploads, or are hours: a prefix is as close as a grant can be. See test/cron/cron-stack.test.ts.',
   );
 }

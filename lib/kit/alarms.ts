@@ -55,7 +55,7 @@ function alarmTopic(scope: Construct, email: string): Topic {
   acknowledge(
     topic,
     'Serverless-SNSRedrivePolicy',
-    'An alarm whose e-mail is lost still shows in CloudWatch; nobody would read a queue of them.',
+    'An alarm whose e-mail is lost still shows in CloudWatch; nobody would read a queue of them. See docs/security.md.',
   );
   return topic;
 }

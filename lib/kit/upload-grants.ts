@@ -30,7 +30,7 @@ export function grantProcessing(grantee: IFunction | IRole, { uploads, derived, 
   acknowledgeWildcards(
     role,
     [...sources, ...results],
-    'Keys are chosen by who uploads: a prefix is as close as a grant can be.',
+    'Keys are chosen by who uploads: a prefix is as close as a grant can be. See test/thumbnail/thumbnail-pipeline.test.ts.',
   );
 }
 

@@ -11,6 +11,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { MANIFESTS_PREFIX } from '../../containers/batch/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
+import { acknowledge } from '../kit/policy.ts';
 
 export interface MediaBucketsProps {
   readonly stage: StageConfig;
@@ -45,8 +46,13 @@ export class MediaBuckets extends Construct {
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...common,
       encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
+      lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
     });
+    acknowledge(
+      accessLogs,
+      'CT.S3.PR.2',
+      'The log of reading a log would itself have to be read. See docs/storage.md.',
+    );
     const media: BucketProps = {
       ...common,
       encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,

@@ -1,0 +1,41 @@
+import { at, isMissing, textOf, UNKNOWN } from './values.ts';
+
+const SECRET_NAME =
+  /(^|[_-])(pass(word|wd|phrase)?|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)([_-]|$)/i;
+/** Of where a secret is, which is none. */
+const POINTER_NAME = /[_-](arn|name|id|url|uri|path|file|parameter|table|bucket|pool|header|ttl|seconds)$/i;
+/** Of an AWS access key, or a private key's first line. */
+const SECRET_VALUE = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** `password=…`, `--password …`, `PGPASSWORD: …`, `https://user:…@`; not `password=$VARIABLE` or `"$(command)"`. */
+const ASSIGNED =
+  /(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key)["']?(?:\s*[=:]\s*|\s+)["']?(?![$<{"'\s])[^\s"']{6,}/i;
+const IN_URL = /\w:\/\/[^\s/:@$]+:[^\s/@$]+@/;
+
+/** Whether a variable has a secret as plain text, or one that CloudFormation puts there as plain text. */
+export function isPlainSecret(name: unknown, value: unknown): boolean {
+  if (isMissing(value)) return false;
+  const text = textOf(value);
+  if (SECRET_VALUE.test(text) || text.includes('{{resolve:secretsmanager:') || IN_URL.test(text)) return true;
+  if (text.replaceAll(UNKNOWN, '').trim() === '') return false;
+  const named = textOf(name);
+  return SECRET_NAME.test(named) && !POINTER_NAME.test(named);
+}
+
+/** Whether a list of `Name` and `Value` has a plain secret. */
+export function hasPlainSecret(variables: readonly unknown[]): boolean {
+  return variables.some((variable) =>
+    at(variable, 'Name').some((name) => at(variable, 'Value').some((value) => isPlainSecret(name, value))),
+  );
+}
+
+/** Whether a launch script has a secret as plain text. */
+export function hasSecretInScript(script: unknown): boolean {
+  return [textOf(script), decoded(textOf(script))].some(
+    (text) => SECRET_VALUE.test(text) || ASSIGNED.test(text) || IN_URL.test(text),
+  );
+}
+
+/** Launch templates take scripts in Base64. */
+function decoded(text: string): string {
+  return /^[A-Za-z0-9+/\s]+=*\s*$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : '';
+}

@@ -1,0 +1,374 @@
+import { type Case, CLOSED_POLICY, PUBLIC_POLICIES } from './case.ts';
+
+const DIGEST = `public.ecr.aws/x/y@sha256:${'a'.repeat(64)}`;
+const VERSIONED = {
+  'Fn::Join': ['', [{ Ref: 'AWS::AccountId' }, '.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, '/repo:abc123']],
+};
+const BAD_IMAGES = [
+  'nginx',
+  'nginx:latest',
+  'localhost:5000/nginx',
+  { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Repository', 'RepositoryUri'] }, ':latest']] },
+];
+const BAD_PATHS = ['/', '/var/run/docker.sock', '/etc', '/proc'];
+const PLAIN_SECRET = [{ Name: 'DB_PASSWORD', Value: 'hunter22' }];
+const JOB = {
+  ContainerProperties: {
+    Image: VERSIONED,
+    Environment: [{ Name: 'BUCKET', Value: { Ref: 'Bucket' } }],
+    Secrets: [{ Name: 'DB_PASSWORD', ValueFrom: { Ref: 'Secret' } }],
+    Volumes: [{ Host: { SourcePath: '/mnt/scratch' } }],
+  },
+  RetryStrategy: {
+    Attempts: 3,
+    EvaluateOnExit: [
+      { Action: 'RETRY', OnStatusReason: 'Host EC2*' },
+      { Action: 'EXIT', OnExitCode: '*' },
+    ],
+  },
+  Timeout: { AttemptDurationSeconds: 3600 },
+};
+const SPOT = {
+  ComputeResources: {
+    Type: 'SPOT',
+    AllocationStrategy: 'SPOT_PRICE_CAPACITY_OPTIMIZED',
+    MinvCpus: 0,
+    MaxvCpus: 16,
+    LaunchTemplate: {
+      LaunchTemplateId: { Ref: 'Template' },
+      Version: { 'Fn::GetAtt': ['Template', 'LatestVersionNumber'] },
+    },
+  },
+};
+
+export const BATCH_CASES: readonly Case[] = [
+  {
+    id: 'BatchPrivileged',
+    good: JOB,
+    bad: [
+      { 'ContainerProperties.Privileged': true },
+      { 'ContainerProperties.Privileged': 'true' },
+      { EcsProperties: { TaskProperties: [{ Containers: [{ Privileged: true }] }] } },
+      { NodeProperties: { NodeRangeProperties: [{ Container: { Privileged: true } }] } },
+      { EksProperties: { PodProperties: { Containers: [{ SecurityContext: { Privileged: true } }] } } },
+    ],
+  },
+  {
+    id: 'BatchPlainSecret',
+    good: JOB,
+    bad: [
+      { 'ContainerProperties.Environment': PLAIN_SECRET },
+      { EcsProperties: { TaskProperties: [{ Containers: [{ Environment: PLAIN_SECRET }] }] } },
+    ],
+  },
+  {
+    id: 'BatchRetries',
+    good: JOB,
+    bad: [{ RetryStrategy: undefined }, { 'RetryStrategy.Attempts': 1 }, { 'RetryStrategy.Attempts': '1' }],
+  },
+  {
+    id: 'BatchRetryEnd',
+    good: JOB,
+    bad: [
+      { 'RetryStrategy.EvaluateOnExit': [{ Action: 'RETRY', OnStatusReason: 'Host EC2*' }] },
+      { 'RetryStrategy.EvaluateOnExit.1.Action': 'RETRY' },
+      { 'RetryStrategy.EvaluateOnExit.1.OnExitCode': '137' },
+    ],
+  },
+  { id: 'BatchTimeout', good: JOB, bad: [{ Timeout: undefined }, { Timeout: {} }] },
+  { id: 'BatchImageTag', good: JOB, bad: BAD_IMAGES.map((image) => ({ 'ContainerProperties.Image': image })) },
+  {
+    id: 'BatchHostVolume',
+    good: JOB,
+    bad: [
+      ...BAD_PATHS.map((path) => ({ 'ContainerProperties.Volumes.0.Host.SourcePath': path })),
+      { EksProperties: { PodProperties: { Volumes: [{ HostPath: { Path: '/' } }] } } },
+    ],
+  },
+  {
+    id: 'BatchStuckJobs',
+    good: {
+      JobStateTimeLimitActions: [
+        {
+          Action: 'CANCEL',
+          MaxTimeSeconds: 3600,
+          Reason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
+          State: 'RUNNABLE',
+        },
+      ],
+    },
+    bad: [{ JobStateTimeLimitActions: undefined }, { JobStateTimeLimitActions: [] }],
+  },
+  { id: 'BatchIdle', good: SPOT, bad: [{ 'ComputeResources.MinvCpus': 2 }, { 'ComputeResources.MinvCpus': '2' }] },
+  {
+    id: 'BatchAllocation',
+    good: SPOT,
+    bad: [{ 'ComputeResources.AllocationStrategy': 'BEST_FIT' }, { 'ComputeResources.AllocationStrategy': undefined }],
+  },
+  { id: 'BatchAllocation', good: { ComputeResources: { Type: 'FARGATE' } }, bad: [] },
+  {
+    id: 'BatchLaunchTemplateVersion',
+    good: SPOT,
+    bad: [{ 'ComputeResources.LaunchTemplate.Version': undefined }],
+  },
+];
+
+const SERVICE = {
+  DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: true, Rollback: true } },
+  EnableExecuteCommand: false,
+};
+const TASK = {
+  NetworkMode: 'awsvpc',
+  TaskRoleArn: { 'Fn::GetAtt': ['TaskRole', 'Arn'] },
+  ExecutionRoleArn: { 'Fn::GetAtt': ['ExecutionRole', 'Arn'] },
+  ContainerDefinitions: [{ Name: 'Web', Image: DIGEST, Environment: [{ Name: 'PORT', Value: '8080' }] }],
+  Volumes: [{ Name: 'scratch' }],
+};
+
+export const ECS_CASES: readonly Case[] = [
+  {
+    id: 'EcsRollback',
+    good: SERVICE,
+    bad: [
+      { DeploymentConfiguration: undefined },
+      { 'DeploymentConfiguration.DeploymentCircuitBreaker.Enable': false },
+      { 'DeploymentConfiguration.DeploymentCircuitBreaker.Rollback': undefined },
+    ],
+  },
+  { id: 'EcsRollback', good: { DeploymentController: { Type: 'CODE_DEPLOY' } }, bad: [] },
+  {
+    id: 'EcsRollback',
+    good: { DeploymentConfiguration: { Strategy: 'BLUE_GREEN', Alarms: { Enable: true, Rollback: true } } },
+    bad: [
+      { 'DeploymentConfiguration.Alarms': undefined },
+      { 'DeploymentConfiguration.Alarms': undefined, ...SERVICE, 'DeploymentConfiguration.Strategy': 'BLUE_GREEN' },
+    ],
+  },
+  { id: 'EcsExec', good: SERVICE, bad: [{ EnableExecuteCommand: true }, { EnableExecuteCommand: 'true' }] },
+  { id: 'EcsImageTag', good: TASK, bad: BAD_IMAGES.map((image) => ({ 'ContainerDefinitions.0.Image': image })) },
+  { id: 'EcsImageTag', good: { ...TASK, ContainerDefinitions: [{ Image: VERSIONED }] }, bad: [] },
+  {
+    id: 'EcsPrivileged',
+    good: TASK,
+    bad: [
+      { 'ContainerDefinitions.0.Privileged': true },
+      { 'ContainerDefinitions.0.LinuxParameters': { Capabilities: { Add: ['CAP_SYS_ADMIN'] } } },
+    ],
+  },
+  { id: 'EcsPlainSecret', good: TASK, bad: [{ 'ContainerDefinitions.0.Environment': PLAIN_SECRET }] },
+  {
+    id: 'EcsHostVolume',
+    good: TASK,
+    bad: BAD_PATHS.map((path) => ({ 'Volumes.0.Host': { SourcePath: path } })),
+  },
+  { id: 'EcsHostNamespace', good: TASK, bad: [{ NetworkMode: 'host' }, { PidMode: 'host' }, { IpcMode: 'host' }] },
+  { id: 'EcsTaskRole', good: TASK, bad: [{ TaskRoleArn: TASK.ExecutionRoleArn }] },
+];
+
+const REPOSITORY = {
+  ImageTagMutability: 'IMMUTABLE',
+  ImageScanningConfiguration: { ScanOnPush: true },
+  LifecyclePolicy: { LifecyclePolicyText: '{"rules":[]}' },
+  RepositoryPolicyText: CLOSED_POLICY,
+};
+
+export const ECR_CASES: readonly Case[] = [
+  {
+    id: 'EcrMutableTags',
+    good: REPOSITORY,
+    bad: [{ ImageTagMutability: undefined }, { ImageTagMutability: 'MUTABLE' }],
+  },
+  {
+    id: 'EcrScan',
+    good: REPOSITORY,
+    bad: [{ ImageScanningConfiguration: undefined }, { 'ImageScanningConfiguration.ScanOnPush': false }],
+  },
+  { id: 'EcrLifecycle', good: REPOSITORY, bad: [{ LifecyclePolicy: undefined }, { LifecyclePolicy: {} }] },
+  {
+    id: 'EcrPublicPolicy',
+    good: REPOSITORY,
+    bad: PUBLIC_POLICIES.map((document) => ({ RepositoryPolicyText: document })),
+  },
+];
+
+const HEADERS = 'routing.http.drop_invalid_header_fields.enabled';
+const DELAY = 'deregistration_delay.timeout_seconds';
+
+export const LOAD_BALANCER_CASES: readonly Case[] = [
+  {
+    id: 'AlbPlainHttp',
+    good: { Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS' } }] },
+    bad: [
+      { 'DefaultActions.0': { Type: 'forward', TargetGroupArn: { Ref: 'Targets' } } },
+      { 'DefaultActions.0.RedirectConfig.Protocol': 'HTTP' },
+    ],
+  },
+  {
+    id: 'AlbPlainHttp',
+    type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+    good: { ListenerArn: { Ref: 'Http' }, Actions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS' } }] },
+    bad: [{ Actions: [{ Type: 'forward', TargetGroupArn: { Ref: 'Targets' } }] }],
+    others: { Http: { Type: 'AWS::ElasticLoadBalancingV2::Listener', Properties: { Protocol: 'HTTP' } } },
+  },
+  { id: 'AlbPlainHttp', good: { Protocol: 'HTTPS', DefaultActions: [{ Type: 'forward' }] }, bad: [] },
+  {
+    id: 'AlbTlsPolicy',
+    good: { Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' },
+    bad: [
+      { SslPolicy: undefined },
+      { SslPolicy: 'ELBSecurityPolicy-2016-08' },
+      { SslPolicy: 'ELBSecurityPolicy-TLS13-1-0-2021-06' },
+    ],
+  },
+  {
+    id: 'AlbInvalidHeaders',
+    good: { Type: 'application', LoadBalancerAttributes: [{ Key: HEADERS, Value: 'true' }] },
+    bad: [{ LoadBalancerAttributes: undefined }, { 'LoadBalancerAttributes.0.Value': 'false' }],
+  },
+  { id: 'AlbInvalidHeaders', good: { Type: 'network' }, bad: [] },
+  {
+    id: 'AlbDeregistration',
+    good: { TargetGroupAttributes: [{ Key: DELAY, Value: '30' }] },
+    bad: [{ TargetGroupAttributes: undefined }, { 'TargetGroupAttributes.0.Value': '300' }],
+  },
+];
+
+const LAUNCH = {
+  LaunchTemplateData: {
+    MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+    BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeSize: 30 } }],
+    UserData: {
+      'Fn::Base64': {
+        'Fn::Join': ['\n', ['#!/bin/bash', 'PASSWORD=$(aws ssm get-parameter)', 'export TOKEN="$TOKEN"']],
+      },
+    },
+  },
+};
+const script = (...lines: unknown[]) => ({ 'Fn::Base64': { 'Fn::Join': ['\n', ['#!/bin/bash', ...lines]] } });
+const OPEN = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
+
+export const EC2_CASES: readonly Case[] = [
+  {
+    id: 'InstanceMetadataV2',
+    good: LAUNCH,
+    bad: [
+      { 'LaunchTemplateData.MetadataOptions': undefined },
+      { 'LaunchTemplateData.MetadataOptions.HttpTokens': 'optional' },
+    ],
+  },
+  {
+    id: 'InstanceMetadataHops',
+    good: LAUNCH,
+    bad: [{ 'LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit': 2 }],
+  },
+  {
+    id: 'InstanceVolumeEncryption',
+    good: LAUNCH,
+    bad: [
+      { 'LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted': undefined },
+      { 'LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted': false },
+    ],
+  },
+  {
+    id: 'InstanceScriptSecret',
+    good: LAUNCH,
+    bad: [
+      { 'LaunchTemplateData.UserData': script('PASSWORD=hunter22') },
+      { 'LaunchTemplateData.UserData': script('psql --password hunter22') },
+      { 'LaunchTemplateData.UserData': script('export AWS_ACCESS_KEY_ID=AKIAABCDEFGHIJKLMNOP') },
+      { 'LaunchTemplateData.UserData': script('git clone https://me:hunter22@git.example/x') },
+      { 'LaunchTemplateData.UserData': Buffer.from('#!/bin/sh\npassword="hunter22"').toString('base64') },
+    ],
+  },
+  {
+    id: 'SecurityGroupOpen',
+    good: {
+      SecurityGroupIngress: [
+        { ...OPEN, CidrIp: '203.0.113.0/24' },
+        { ...OPEN, FromPort: 443, ToPort: 443 },
+        { ...OPEN, CidrIp: { Ref: 'Admins' } },
+      ],
+    },
+    bad: [
+      { 'SecurityGroupIngress.0': OPEN },
+      { 'SecurityGroupIngress.0': { ...OPEN, CidrIp: '128.0.0.0/1' } },
+      { 'SecurityGroupIngress.0': { IpProtocol: '-1', CidrIpv6: '::/0' } },
+      { 'SecurityGroupIngress.0': { ...OPEN, FromPort: 0, ToPort: 65_535 } },
+    ],
+  },
+  {
+    id: 'SecurityGroupOpen',
+    type: 'AWS::EC2::SecurityGroupIngress',
+    good: { ...OPEN, CidrIp: '10.0.0.0/8' },
+    bad: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: undefined, CidrIpv6: '::/0', FromPort: '3389', ToPort: '3389' }],
+  },
+  { id: 'VolumeEncryption', good: { Encrypted: true }, bad: [{ Encrypted: undefined }, { Encrypted: false }] },
+];
+
+const INSTANCE = {
+  Networking: { Ports: [{ Protocol: 'tcp', FromPort: 443, ToPort: 443, Cidrs: ['0.0.0.0/0'], Ipv6Cidrs: [] }] },
+  UserData: '#!/bin/sh\nPASSWORD=$(openssl rand -hex 16)\nadduser --disabled-password web',
+  AddOns: [{ AddOnType: 'AutoSnapshot', Status: 'Enabled' }],
+};
+const SSH = { Protocol: 'tcp', FromPort: 22, ToPort: 22 };
+
+export const LIGHTSAIL_CASES: readonly Case[] = [
+  {
+    id: 'LightsailOpenPorts',
+    good: INSTANCE,
+    bad: [
+      { 'Networking.Ports.0': { ...SSH, Cidrs: ['0.0.0.0/0'] } },
+      { 'Networking.Ports.0': { ...SSH, Cidrs: [], Ipv6Cidrs: ['::/0'] } },
+      { 'Networking.Ports.0': SSH },
+      { 'Networking.Ports.0': { Protocol: 'all', Cidrs: ['0.0.0.0/0'] } },
+      { 'Networking.Ports.0.FromPort': 1 },
+    ],
+  },
+  {
+    id: 'LightsailOpenPorts',
+    good: { Networking: { Ports: [{ ...SSH, Cidrs: [], Ipv6Cidrs: [], CidrListAliases: ['lightsail-connect'] }] } },
+    bad: [],
+  },
+  { id: 'LightsailDefaultFirewall', good: INSTANCE, bad: [{ Networking: undefined }, { Networking: {} }] },
+  { id: 'LightsailDefaultFirewall', good: { Networking: { Ports: [] } }, bad: [] },
+  {
+    id: 'LightsailScriptSecret',
+    good: INSTANCE,
+    bad: [
+      { UserData: '#!/bin/sh\nmysql -u root --password=hunter22' },
+      { UserData: { 'Fn::Sub': 'DB_PASSWORD="hunter22" run' } },
+    ],
+  },
+  {
+    id: 'LightsailSnapshots',
+    good: INSTANCE,
+    bad: [{ AddOns: undefined }, { AddOns: [] }, { 'AddOns.0.Status': 'Disabled' }],
+  },
+  { id: 'LightsailDatabasePublic', good: { PubliclyAccessible: false }, bad: [{ PubliclyAccessible: true }] },
+  { id: 'LightsailDatabaseBackups', good: { BackupRetention: true }, bad: [{ BackupRetention: false }] },
+  {
+    id: 'LightsailDatabasePassword',
+    good: { MasterUserPassword: '{{resolve:secretsmanager:db:SecretString:password}}' },
+    bad: [{ MasterUserPassword: 'hunter22' }],
+  },
+  {
+    id: 'LightsailBucketPublic',
+    good: { AccessRules: { GetObject: 'private', AllowPublicOverrides: false } },
+    bad: [{ 'AccessRules.GetObject': 'public' }, { 'AccessRules.AllowPublicOverrides': true }],
+  },
+  {
+    id: 'LightsailContainerSecret',
+    good: { ContainerServiceDeployment: { Containers: [{ Environment: [{ Variable: 'PORT', Value: '80' }] }] } },
+    bad: [{ 'ContainerServiceDeployment.Containers.0.Environment': [{ Variable: 'API_KEY', Value: 'hunter22' }] }],
+  },
+  {
+    id: 'LightsailContainerImage',
+    good: { ContainerServiceDeployment: { Containers: [{ Image: DIGEST }] } },
+    bad: [{ 'ContainerServiceDeployment.Containers.0.Image': 'nginx:latest' }],
+  },
+  {
+    id: 'LightsailHttpsRedirect',
+    good: { HttpsRedirectionEnabled: true },
+    bad: [{ HttpsRedirectionEnabled: undefined }, { HttpsRedirectionEnabled: false }],
+  },
+];
