@@ -1,6 +1,6 @@
 /**
  * `npm test` runs what needs nothing but this folder; `npm run test:local` what needs an emulator,
- * `npm run test:containers` what needs a Docker engine.
+ * `npm run test:containers` what needs a Docker engine, `npm run test:faults` what needs both.
  */
 const swc = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
@@ -23,7 +23,7 @@ export default {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/local/', '\\.container\\.test\\.ts$'],
+      testPathIgnorePatterns: ['<rootDir>/test/local/', '\\.(container|faults)\\.test\\.ts$'],
     },
     {
       ...project,
@@ -37,6 +37,13 @@ export default {
       displayName: 'containers',
       testMatch: ['<rootDir>/test/**/*.container.test.ts'],
       globalSetup: '<rootDir>/test/containers/start.ts',
+      globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
+    },
+    {
+      ...project,
+      displayName: 'faults',
+      testMatch: ['<rootDir>/test/**/*.faults.test.ts'],
+      globalSetup: '<rootDir>/test/faults/start-faults.ts',
       globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
     },
   ],
