@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request as requestOf, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request as requestOf, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import type { Schedule } from './schedule.ts';
 /** An answer as a whole. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -159,7 +159,7 @@ async function truncate(response: ServerResponse, { status, headers, body }: Ans
   response.socket?.destroy();
 }
 
-function withoutConnection(headers: Answer['headers']): Record<string, string | string[] | undefined> {
+function withoutConnection(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const { connection: _connection, 'keep-alive': _keepAlive, 'transfer-encoding': _chunked, ...others } = headers;
   return others;
 }

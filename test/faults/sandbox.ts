@@ -13,7 +13,7 @@ export interface Runner {
 
 const RUNTIME = join(import.meta.dirname, 'runtime.ts');
 /** Stands in for the function's own timeout, at which Lambda ends the process. */
-const TIMEOUT_MS = 4_000;
+const TIMEOUT_MS = 3_000;
 
 /** One sandbox of a function: it serves events one after the other, and is made anew when it has died. */
 export class Sandbox {

@@ -22,9 +22,9 @@ interface Shape {
 }
 
 /** More in a row than the SDK tries again, so that some invocations fail. */
-const SHAPE: Shape = { faults: 12, burst: 4 };
+const SHAPE: Shape = { faults: 100, burst: 40 };
 /** Each of these costs a function's whole time, or a start. */
-const COSTLY: Shape = { faults: 4, burst: 1 };
+const COSTLY: Shape = { faults: 8, burst: 2 };
 const SHAPES: Partial<Record<Fault, Shape>> = { timeouts: COSTLY, kills: COSTLY };
 
 /** Says which of a function's requests something happens to: bursts and gaps that follow from a seed, and then no more. */
@@ -39,7 +39,7 @@ export class Schedule {
   constructor(fault: Fault, seed: number) {
     this.fault = fault;
     const { faults, burst } = SHAPES[fault] ?? SHAPE;
-    const waves = fc.array(fc.tuple(fc.nat(3), fc.integer({ min: 1, max: burst })), {
+    const waves = fc.array(fc.tuple(fc.nat(6), fc.integer({ min: 1, max: burst })), {
       minLength: faults,
       maxLength: faults,
     });

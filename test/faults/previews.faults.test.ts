@@ -1,0 +1,42 @@
+import { previewKey } from '../../lambda/kit/keys.ts';
+import { docker } from '../kit/docker.ts';
+import { pageTreeLoop, titled, withAction } from '../lambda-container/made-documents.ts';
+import { buildPreviewImage, previewContainer } from '../lambda-container/preview-function.ts';
+import { AsynchronousFunction } from './asynchronous-function.ts';
+import { EMULATOR, EmulatedQueue } from './emulated-aws.ts';
+import { upstreamOf } from './faulty-proxy.ts';
+import { playFaults } from './play-faults.ts';
+import { type Runner, Sandbox } from './sandbox.ts';
+import { makeBuckets, UploadSystem } from './upload-system.ts';
+
+const NETWORK = `faults-${process.pid}`;
+const disposals: (() => void)[] = [];
+afterAll(() => disposals.reverse().forEach((dispose) => dispose()));
+
+async function start() {
+  const buckets = await makeBuckets('lambda-container');
+  buildPreviewImage();
+  docker('network', 'create', '--internal', NETWORK);
+  disposals.push(() => docker('network', 'rm', NETWORK));
+  const sandbox = await Sandbox.start(upstreamOf(EMULATOR), (api, proxy): Runner => {
+    const ports = { apiPort: api.port, awsPort: proxy.port };
+    const container = previewContainer({ network: NETWORK, ...ports, derived: buckets.derived });
+    disposals.push(() => container.remove());
+    return container;
+  });
+  const other = withAction('<< /S /Named /N /NextPage >>');
+  return UploadSystem.start({
+    function: new AsynchronousFunction([sandbox], await EmulatedQueue.make('lambda-container-failures')),
+    buckets,
+    uploads: {
+      'titled.pdf': [titled],
+      'replaced.pdf': [titled, other],
+      'deleted.pdf': [other, undefined],
+      'looping.pdf': [pageTreeLoop],
+      'text.pdf': [Buffer.from('not a document')],
+    },
+    resultKeys: (key) => [128, 512].map((edgePx) => previewKey(edgePx, key)),
+  });
+}
+
+playFaults('lambda-container', start);
