@@ -4,7 +4,7 @@ import { objectOf } from '../../lambda/kit/events.ts';
 import { statusOf } from '../../lambda/kit/errors.ts';
 import { thumbnailKey } from '../../lambda/kit/keys.ts';
 import { AsynchronousFunction, type Failure } from './asynchronous-function.ts';
-import { EMULATOR, EmulatedQueue, ownEventsOf, s3 } from './emulated-aws.ts';
+import { EMULATOR, EmulatedQueue, OwnEvents, s3 } from './emulated-aws.ts';
 import { upstreamOf } from './faulty-proxy.ts';
 import { playFaults } from './play-faults.ts';
 import type { Played, System } from './played.ts';
@@ -23,9 +23,9 @@ const LAST_HOUR = '2030-01-01T03:00:00Z';
 class CronSystem implements System {
   private readonly fn: AsynchronousFunction;
   private readonly buckets: Buckets;
-  private readonly ownEvents: EmulatedQueue;
+  private readonly ownEvents: OwnEvents;
 
-  constructor(fn: AsynchronousFunction, buckets: Buckets, ownEvents: EmulatedQueue) {
+  constructor(fn: AsynchronousFunction, buckets: Buckets, ownEvents: OwnEvents) {
     this.fn = fn;
     this.buckets = buckets;
     this.ownEvents = ownEvents;
@@ -76,7 +76,7 @@ class CronSystem implements System {
 
   /** @returns what was asked for without need */
   private async makeThumbnails(): Promise<readonly string[]> {
-    const asked = (await this.ownEvents.drain<{ detail: unknown }>()).map((event) => objectOf(event).key);
+    const asked = (await this.ownEvents.drain()).map((event) => objectOf(event).key);
     for (const key of new Set(asked)) await this.makeThumbnail(key);
     return asked.filter((key) => FINISHED.includes(key)).map((key) => `${key} was sent again, though it has its result`);
   }
@@ -117,7 +117,7 @@ async function start() {
   });
   const sandboxes = await Promise.all([1, 2].map(() => Sandbox.start(upstreamOf(EMULATOR), runner)));
   const fn = new AsynchronousFunction(sandboxes, await EmulatedQueue.make('cron-failures'));
-  return new CronSystem(fn, buckets, await ownEventsOf(buckets.uploads));
+  return new CronSystem(fn, buckets, await OwnEvents.of(buckets.uploads));
 }
 
 playFaults('cron', start);

@@ -15,7 +15,7 @@ export interface Row extends Omit<Played, 'problems'> {
 /** Where the rows of one run are. */
 export const ROWS_FOLDER = join(process.cwd(), 'node_modules/.cache/media-library/fault-rows');
 
-const PLAY_MS = 120_000;
+const PLAY_MS = 240_000;
 
 /** Lets each fault happen to a system. The same seed makes the same things go wrong. */
 export function playFaults(word: string, start: () => Promise<System>, faults: readonly Fault[] = FAULTS): void {
@@ -28,7 +28,7 @@ export function playFaults(word: string, start: () => Promise<System>, faults: r
   }, PLAY_MS * 3);
   afterAll(async () => {
     await system?.stop();
-    const file = join(ROWS_FOLDER, `${word.replace('/', '-')}.json`);
+    const file = join(ROWS_FOLDER, `${word.replaceAll(/\W/g, '-')}.json`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(rows));
   });

@@ -12,28 +12,34 @@ export interface Runner {
 }
 
 const RUNTIME = join(import.meta.dirname, 'runtime.ts');
-/** Stands in for the function's own timeout, at which Lambda ends the process. */
-const TIMEOUT_MS = 3_000;
+/** Stands in for a function's own timeout, at which Lambda ends the process. */
+const DEFAULT_TIMEOUT_MS = 4_000;
 
 /** One sandbox of a function: it serves events one after the other, and is made anew when it has died. */
 export class Sandbox {
   readonly proxy: FaultyProxy;
   private readonly api: RuntimeApi;
   private readonly runner: Runner;
+  private readonly timeoutMs: number;
   /** Of the process that runs now, if any does. */
   private death: Promise<Invocation> | undefined;
 
   /** @param runnerOf - given the addresses of the Runtime API and of AWS */
-  static async start(upstream: Upstream, runnerOf: (api: RuntimeApi, proxy: FaultyProxy) => Runner): Promise<Sandbox> {
+  static async start(
+    upstream: Upstream,
+    runnerOf: (api: RuntimeApi, proxy: FaultyProxy) => Runner,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+  ): Promise<Sandbox> {
     const api = await RuntimeApi.start();
     let kill = () => {};
     const proxy = await FaultyProxy.start(upstream, () => kill());
-    const sandbox = new Sandbox(api, proxy, runnerOf(api, proxy));
+    const sandbox = new Sandbox(api, proxy, runnerOf(api, proxy), timeoutMs);
     kill = () => sandbox.runner.kill();
     return sandbox;
   }
 
-  private constructor(api: RuntimeApi, proxy: FaultyProxy, runner: Runner) {
+  private constructor(api: RuntimeApi, proxy: FaultyProxy, runner: Runner, timeoutMs: number) {
+    this.timeoutMs = timeoutMs;
     this.api = api;
     this.proxy = proxy;
     this.runner = runner;
@@ -43,7 +49,7 @@ export class Sandbox {
   async invoke(event: unknown): Promise<Invocation> {
     this.death ??= this.start();
     const { death } = this;
-    const timer = setTimeout(() => this.runner.kill(), TIMEOUT_MS);
+    const timer = setTimeout(() => this.runner.kill(), this.timeoutMs);
     const ended = await Promise.race([this.api.invoke(event), death]);
     clearTimeout(timer);
     return ended;

@@ -24,7 +24,7 @@ interface Shape {
 /** More in a row than the SDK tries again, so that some invocations fail. */
 const SHAPE: Shape = { faults: 100, burst: 40 };
 /** Each of these costs a function's whole time, or a start. */
-const COSTLY: Shape = { faults: 8, burst: 2 };
+const COSTLY: Shape = { faults: 4, burst: 2 };
 const SHAPES: Partial<Record<Fault, Shape>> = { timeouts: COSTLY, kills: COSTLY };
 
 /** Says which of a function's requests something happens to: bursts and gaps that follow from a seed, and then no more. */

@@ -5,7 +5,7 @@ import { detailOf, type ObjectReference, objectOf } from '../../lambda/kit/event
 import { rejectedKey } from '../../lambda/kit/keys.ts';
 import { unquoted } from '../../lambda/kit/uploads.ts';
 import type { AsynchronousFunction, Failure } from './asynchronous-function.ts';
-import { type EmulatedQueue, ownEventsOf, s3 } from './emulated-aws.ts';
+import { OwnEvents, s3 } from './emulated-aws.ts';
 import type { Played, System } from './played.ts';
 import { type Schedule, shuffled } from './schedule.ts';
 
@@ -37,19 +37,19 @@ interface Event {
  */
 export class UploadSystem implements System {
   private readonly props: UploadSystemProps;
-  private readonly ownEvents: EmulatedQueue;
+  private readonly ownEvents: OwnEvents;
   private readonly names: readonly string[];
   /** What stands when nothing goes wrong, by name. */
   private readonly expected = new Map<string, Standing>();
   private plays = 0;
 
   static async start(props: UploadSystemProps): Promise<UploadSystem> {
-    const system = new UploadSystem(props, await ownEventsOf(props.buckets.uploads));
+    const system = new UploadSystem(props, await OwnEvents.of(props.buckets.uploads));
     await system.playUndisturbed();
     return system;
   }
 
-  private constructor(props: UploadSystemProps, ownEvents: EmulatedQueue) {
+  private constructor(props: UploadSystemProps, ownEvents: OwnEvents) {
     this.props = props;
     this.ownEvents = ownEvents;
     this.names = Object.keys(props.uploads);
