@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../lambda/api/saved-item.ts';
 import type { RestResult } from '../../lambda/api/rest/event.ts';
@@ -21,15 +22,13 @@ interface Answer {
 /** Two clients of one user's catalogue, which repeat what they get no answer to. */
 class ApiSystem implements System {
   private readonly sandboxes: readonly Sandbox[];
-  private plays = 0;
 
   constructor(sandboxes: readonly Sandbox[]) {
     this.sandboxes = sandboxes;
   }
 
   async play(schedule: Schedule): Promise<Played> {
-    this.plays += 1;
-    const owner = `user-${this.plays}`;
+    const owner = randomUUID();
     this.follow(schedule);
     const problems = (await Promise.all(this.sandboxes.map((sandbox, i) => client(sandbox, owner, i)))).flat();
     this.follow(undefined);
