@@ -10,8 +10,8 @@ import type { Played, System } from './played.ts';
 import { bundleRunner, Sandbox } from './sandbox.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Of a client that waits a little longer each time, as good ones do. */
-const ATTEMPTS = 12;
+/** More than an outage lasts. */
+const ATTEMPTS = 60;
 const ITEMS = 6;
 
 interface Answer {
@@ -62,7 +62,7 @@ function titles(number: number): readonly string[] {
 async function client(sandbox: Sandbox, owner: string, number: number): Promise<string[]> {
   const problems: string[] = [];
   const create = (title: string) => {
-    const headers = { ...JSON_TYPE, 'idempotency-key': `create ${title}` };
+    const headers = { ...JSON_TYPE, 'idempotency-key': title.replaceAll(/\W/g, '-') };
     return ask(sandbox, 'POST', '/items', { owner, headers, body: { title, tags: ['played', title] } });
   };
   for (const title of titles(number)) {

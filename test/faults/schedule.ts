@@ -25,7 +25,9 @@ interface Shape {
 const SHAPE: Shape = { faults: 100, burst: 40 };
 /** Each of these costs a function's whole time, or a start. */
 const COSTLY: Shape = { faults: 4, burst: 2 };
-const SHAPES: Partial<Record<Fault, Shape>> = { timeouts: COSTLY, kills: COSTLY };
+/** The SDK waits longest where it is told that it asks too much. */
+const PATIENT: Shape = { faults: 40, burst: 20 };
+const SHAPES: Partial<Record<Fault, Shape>> = { throttling: PATIENT, timeouts: COSTLY, kills: COSTLY };
 
 /** Says which of a function's requests something happens to: bursts and gaps that follow from a seed, and then no more. */
 export class Schedule {
