@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../lambda/api/saved-item.ts';
 import type { RestResult } from '../../lambda/api/rest/event.ts';
+import type { Item } from '../../lambda/api/saved-item.ts';
 import { JSON_TYPE, PATCH_TYPE, restEvent, type Sent } from '../api/rest-client.ts';
 import { EMULATOR, settings } from './emulated-aws.ts';
 import { upstreamOf } from './faulty-proxy.ts';
@@ -75,7 +75,10 @@ async function client(sandbox: Sandbox, owner: string, number: number): Promise<
     if (changed.status !== 200 && changed.status !== 412) problems.push(`Changing ${title}: ${changed.status}`);
   }
   const { json } = await create(`short-lived ${number}`);
-  const deleted = await ask(sandbox, 'DELETE', `/items/${(json as Item).id}`, { owner, headers: { 'if-match': '"1"' } });
+  const deleted = await ask(sandbox, 'DELETE', `/items/${(json as Item).id}`, {
+    owner,
+    headers: { 'if-match': '"1"' },
+  });
   if (deleted.status !== 204 && deleted.status !== 404) problems.push(`Deleting was answered with ${deleted.status}`);
   return problems;
 }

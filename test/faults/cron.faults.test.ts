@@ -1,7 +1,7 @@
 import { DeleteObjectsCommand, GetObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { type Report, reportKey } from '../../lambda/cron/report.ts';
-import { objectOf } from '../../lambda/kit/events.ts';
 import { statusOf } from '../../lambda/kit/errors.ts';
+import { objectOf } from '../../lambda/kit/events.ts';
 import { thumbnailKey } from '../../lambda/kit/keys.ts';
 import { AsynchronousFunction, type Failure } from './asynchronous-function.ts';
 import { EMULATOR, EmulatedQueue, OwnEvents, s3 } from './emulated-aws.ts';
@@ -43,7 +43,9 @@ class CronSystem implements System {
       problems.push(...(await this.makeThumbnails()));
     }
     const failures = await this.fn.failures.drain<Failure>();
-    const kept = new Set(failures.map(({ requestPayload }) => (requestPayload as { scheduledTime: string }).scheduledTime));
+    const kept = new Set(
+      failures.map(({ requestPayload }) => (requestPayload as { scheduledTime: string }).scheduledTime),
+    );
     const reported = (await Promise.all(HOURS.map((hour) => this.report(hour)))).map((report) => report !== undefined);
     problems.push(...HOURS.filter((hour, i) => !reported[i] && !kept.has(hour)).map((hour) => `${hour} is lost`));
 
@@ -65,7 +67,8 @@ class CronSystem implements System {
       const Objects = Contents.map(({ Key }) => ({ Key }));
       if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket: derived, Delete: { Objects } }));
     }
-    for (const Key of [...FINISHED, ...MISSING]) await s3.send(new PutObjectCommand({ Bucket: uploads, Key, Body: Key }));
+    for (const Key of [...FINISHED, ...MISSING])
+      await s3.send(new PutObjectCommand({ Bucket: uploads, Key, Body: Key }));
     for (const key of FINISHED) await this.makeThumbnail(key);
   }
 
@@ -78,7 +81,9 @@ class CronSystem implements System {
   private async makeThumbnails(): Promise<readonly string[]> {
     const asked = (await this.ownEvents.drain()).map((event) => objectOf(event).key);
     for (const key of new Set(asked)) await this.makeThumbnail(key);
-    return asked.filter((key) => FINISHED.includes(key)).map((key) => `${key} was sent again, though it has its result`);
+    return asked
+      .filter((key) => FINISHED.includes(key))
+      .map((key) => `${key} was sent again, though it has its result`);
   }
 
   private async makeThumbnail(key: string): Promise<void> {
@@ -108,9 +113,7 @@ async function start() {
   const runner = bundleRunner('cron', {
     UPLOADS_BUCKET: buckets.uploads,
     DERIVED_BUCKET: buckets.derived,
-    EXPECTED_RESULTS: JSON.stringify([
-      { suffixes: ['.png'], prefixes: [thumbnailKey(EDGE_PX, '')], graceSeconds: 0 },
-    ]),
+    EXPECTED_RESULTS: JSON.stringify([{ suffixes: ['.png'], prefixes: [thumbnailKey(EDGE_PX, '')], graceSeconds: 0 }]),
     MAXIMUM_RESENDS: '2000',
     MAXIMUM_REMOVALS: '0',
     REMOVABLE_SHARE: '0.1',

@@ -86,7 +86,9 @@ class LiveFeedSystem implements System {
   /** By all connections of its owner, and nobody else's. */
   private isHeard(sequenceNumber: string, owners: readonly string[]): boolean {
     return owners.every((owner) =>
-      idsOf(owner).every((id) => sequenceNumber.startsWith(`${owner}.`) === this.numbersHeard(id).includes(sequenceNumber)),
+      idsOf(owner).every(
+        (id) => sequenceNumber.startsWith(`${owner}.`) === this.numbersHeard(id).includes(sequenceNumber),
+      ),
     );
   }
 

@@ -44,4 +44,6 @@ async function start() {
 }
 
 playFaults('lambda-container', start);
-afterAll(() => disposals.reverse().forEach((dispose) => dispose()));
+afterAll(() => {
+  for (const dispose of disposals.reverse()) dispose();
+});

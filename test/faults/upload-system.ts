@@ -116,7 +116,8 @@ export class UploadSystem implements System {
 
   /** And what the function itself sends round, until nothing comes any more. */
   private async deliver(events: readonly unknown[]): Promise<void> {
-    for (let next = events; next.length > 0; next = await this.ownEvents.drain()) await this.props.function.deliver(next);
+    for (let next = events; next.length > 0; next = await this.ownEvents.drain())
+      await this.props.function.deliver(next);
   }
 
   private async standing(folder: string): Promise<ReadonlyMap<string, Standing>> {
@@ -156,7 +157,11 @@ export async function makeBuckets(name: string): Promise<Buckets> {
   return buckets;
 }
 
-function eventOf({ Bucket, Key }: { Bucket: string; Key: string }, { length }: Buffer, etag: string | undefined): Event {
+function eventOf(
+  { Bucket, Key }: { Bucket: string; Key: string },
+  { length }: Buffer,
+  etag: string | undefined,
+): Event {
   const object: ObjectReference = { bucket: Bucket, key: Key, size: length, etag: unquoted(etag) };
   return { detail: detailOf(object) };
 }
