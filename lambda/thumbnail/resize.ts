@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { decodeMemoryBytes } from './decode-memory.ts';
+import { decodeSeconds, MAXIMUM_DECODE_SECONDS } from './decode-time.ts';
 
 // The operation cache keeps decoded pictures: five 100 MP files took a warm process to 3 GB.
 sharp.cache(false);
@@ -22,7 +23,7 @@ export interface Thumbnail {
 /** Why a file can never have a thumbnail. */
 type RejectionCode = 'EMPTY' | 'UNSUPPORTED_FORMAT' | 'BROKEN';
 
-/** What became of a file: thumbnails, never any, or too much for this function's memory. */
+/** What became of a file: thumbnails, never any, or too much for this function's memory or time. */
 export type Resized =
   | { readonly kind: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
   | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly message: string }
@@ -51,10 +52,14 @@ export async function resize(path: string, options: ResizeOptions): Promise<Resi
   }
   if (image.format === 'heif' && image.compression !== 'av1') return unsupported();
 
+  const file = `${image.width}x${image.height} ${image.format}`;
   const bytes = decodeMemoryBytes({ ...image, size });
   if (bytes > options.decodeMemoryBytes) {
-    const file = `${image.width}x${image.height} ${image.format}`;
     return tooLarge(`Decoding ${file} may take ${bytes} bytes of memory, more than ${options.decodeMemoryBytes}`);
+  }
+  const seconds = decodeSeconds(image);
+  if (seconds > MAXIMUM_DECODE_SECONDS) {
+    return tooLarge(`Decoding ${file} may take ${seconds.toFixed(1)} s, more than ${MAXIMUM_DECODE_SECONDS} s`);
   }
 
   const picture = await attempt(decode(path, Math.max(...options.edgesPx)));
