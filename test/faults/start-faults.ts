@@ -17,7 +17,9 @@ export default async function start(): Promise<void> {
 }
 
 function bundle(): void {
-  const jobs = WORDS.map((word) => ({ entry: `lambda/${word}/handler.ts`, target: bundleFolder(word) }));
+  const handlers = WORDS.map((word) => ({ entry: `lambda/${word}/handler.ts`, target: bundleFolder(word) }));
+  const judge = { entry: 'test/faults/judge-document.ts', target: bundleFolder('judge-document') };
+  const jobs = [...handlers, judge];
   for (const { target } of jobs) rmSync(target, { recursive: true, force: true });
   const work = JSON.stringify({ jobs, platform: { os: process.platform, cpu: process.arch } });
   execFileSync(process.execPath, ['lib/kit/bundler.ts', work], { stdio: ['ignore', 2, 2] });

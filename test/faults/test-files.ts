@@ -2,19 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const CACHE = join(process.cwd(), 'node_modules/.cache/media-library/test-files');
 /** One release for all machines, so that all see the same files. */
-const SOURCES =
-  'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n';
+const ARCHIVE = '[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main';
 
 /** Sources of decoders, whose tests have files that were made, or found, to break them. */
 const PACKAGES = {
   images: [
     'pillow', 'tiff', 'giflib', 'libpng1.6', 'libheif', 'libwebp', 'imagemagick',
-    'golang-1.19', 'golang-golang-x-image', 'libjxl-testdata', 'pypdf', 'pikepdf',
+    'golang-1.19', 'golang-golang-x-image', 'pypdf', 'pikepdf', 'libjxl-testdata',
   ],
   documents: ['qpdf', 'pikepdf', 'pdfminer', 'pypdf'],
 } as const; // biome-ignore format: two lists
+
+/** Of these, the package itself is wanted. */
+const NOT_SOURCES = new Set(['libjxl-testdata']);
 
 const ENDS = {
   images:
@@ -22,13 +23,18 @@ const ENDS = {
   documents: /\.pdf$/i,
 };
 
+/** Where what is fetched is kept, by name. */
+export function cacheOf(name: string): string {
+  return join(process.cwd(), 'node_modules/.cache/media-library/test-files', name);
+}
+
 /**
  * Paths of the test files of decoders that Debian has the sources of, fetched at the first call.
  * @throws Error if apt is not there, or its archive cannot be reached: these tests never pass without files
  */
 export function testFiles(kind: keyof typeof PACKAGES): readonly string[] {
   return PACKAGES[kind].flatMap((name) => {
-    const folder = join(CACHE, name);
+    const folder = cacheOf(name);
     if (!existsSync(folder)) fetch(name, folder);
     const found = globSync('**/*', { cwd: folder }).filter((path) => ENDS[kind].test(path));
     if (found.length === 0) throw new Error(`The sources of ${name} must have ${kind}, got none in ${folder}`);
@@ -42,7 +48,10 @@ function fetch(name: string, folder: string): void {
   const content = join(work, 'content');
   for (const path of [download, content]) mkdirSync(path, { recursive: true });
   try {
-    run('apt-get', [...apt(), 'source', '--download-only', '-qq', name], download);
+    if (NOT_SOURCES.has(name)) run('apt-get', [...apt(), 'download', '-qq', name], download);
+    else run('apt-get', [...apt(), 'source', '--download-only', '-qq', name], download);
+    for (const archive of globSync('*.deb', { cwd: download }))
+      run('dpkg-deb', ['--extract', join(download, archive), content], work);
     for (const archive of globSync('*.orig.tar.*', { cwd: download }).filter((file) => !file.endsWith('.asc')))
       run('tar', ['--extract', '--no-same-owner', '--file', join(download, archive), '--directory', content], work);
     renameSync(content, folder);
@@ -58,10 +67,10 @@ let options: readonly string[] | undefined;
 /** Lists of this project's own: the machine's stay as they are, and nobody needs to be root. */
 function apt(): readonly string[] {
   if (options) return options;
-  const state = join(CACHE, 'apt');
+  const state = cacheOf('apt');
   mkdirSync(join(state, 'lists/partial'), { recursive: true });
   const list = join(state, 'sources.list');
-  writeFileSync(list, SOURCES);
+  writeFileSync(list, `deb-src ${ARCHIVE}\ndeb ${ARCHIVE}\n`);
   const settings = {
     'Dir::Etc::SourceList': list,
     'Dir::Etc::SourceParts': '/dev/null',
