@@ -29,7 +29,10 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   'templates (cfn-lint)': lintTemplates,
 };
 
+const EXPERIMENTS = ['--app', 'node bin/experiments.ts'];
+
 async function synth(): Promise<void> {
+  await command('cdk', ['synth', '--quiet', ...EXPERIMENTS, '--output', join(TEMPLATES, 'experiments')]);
   for (const [stage, context] of Object.entries(STAGES)) {
     await command('cdk', [
       'synth',
