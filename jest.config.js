@@ -44,7 +44,7 @@ export default {
       displayName: 'faults',
       testMatch: ['<rootDir>/test/**/*.faults.test.ts'],
       globalSetup: '<rootDir>/test/faults/start-faults.ts',
-      globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
+      globalTeardown: '<rootDir>/test/faults/stop-faults.ts',
     },
   ],
 };

@@ -11,7 +11,7 @@ export interface Measured {
 }
 
 const TICKS_PER_SECOND = 100;
-const LOOK_MS = 5;
+const LOOK_MS = 10;
 
 /** Runs work and measures it by what Linux keeps of this process and its children. */
 export async function measured(work: () => Promise<string>): Promise<Measured> {

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Played, System } from './played.ts';
+import type { Played, System, SystemName } from './played.ts';
 import { FAULTS, type Fault, Schedule } from './schedule.ts';
 
 /** What is written of each play, for `docs/reliability.md`. */
 export interface Row extends Omit<Played, 'problems'> {
-  readonly system: string;
+  readonly system: SystemName;
   readonly fault: Fault;
   readonly seed: number;
   readonly requests: number;
@@ -18,7 +18,7 @@ export const ROWS_FOLDER = join(process.cwd(), 'node_modules/.cache/media-librar
 const PLAY_MS = 240_000;
 
 /** Lets each fault happen to a system. The same seed makes the same things go wrong. */
-export function playFaults(word: string, start: () => Promise<System>, faults: readonly Fault[] = FAULTS): void {
+export function playFaults(word: SystemName, start: () => Promise<System>, faults: readonly Fault[] = FAULTS): void {
   const seed = Number(process.env.FAULTS_SEED);
   const rows: Row[] = [];
   let system: System;
