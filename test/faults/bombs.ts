@@ -75,7 +75,7 @@ const RGB = { bits: 8, channels: 3 } as const;
 const BILEVEL = { bits: 1, channels: 1 } as const;
 
 /** Files that are small, or look harmless, and are costly to read, by name. */
-export const BOMBS: Readonly<Record<string, () => Promise<Buffer>>> = {
+const BOMBS: Readonly<Record<string, () => Promise<Buffer>>> = {
   'interlaced-268mp.png': () => png({ ...RGB, widthPx: 16384, heightPx: 16384, isInterlaced: true }),
   'interlaced-bilevel-800mp.png': () => png({ ...BILEVEL, widthPx: 28284, heightPx: 28284, isInterlaced: true }),
   'tall-2000mp.png': () => png({ ...RGB, widthPx: 1000, heightPx: 2_000_000, isInterlaced: false }),

@@ -10,7 +10,7 @@ import type { Played, System } from './played.ts';
 import { type Schedule, shuffled } from './schedule.ts';
 
 /** By name, what is uploaded one after the other; `undefined` deletes it. */
-export type Uploads = Readonly<Record<string, readonly (Buffer | undefined)[]>>;
+type Uploads = Readonly<Record<string, readonly (Buffer | undefined)[]>>;
 
 export interface Buckets {
   readonly uploads: string;
