@@ -1,5 +1,5 @@
 import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
-import { buildPreviewImage, IMAGE } from '../lambda-container/preview-function.ts';
+import { IMAGE } from '../lambda-container/preview-function.ts';
 import { judged, summary, type Verdict } from './judge.ts';
 import { bundleFolder } from './sandbox.ts';
 import { cacheOf, testFiles } from './test-files.ts';
@@ -20,7 +20,6 @@ const LIMITS = {
 let verdicts: readonly Verdict[];
 
 beforeAll(async () => {
-  buildPreviewImage();
   const variables = Object.entries(LIMITS).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
   const folders = [bundleFolder('judge-document'), cacheOf('')];
   const mounts = folders.flatMap((folder) => ['--volume', `${folder}:${folder}:ro`]);

@@ -2,7 +2,7 @@ import { previewKey } from '../../lambda/kit/keys.ts';
 import { docker } from '../kit/docker.ts';
 import type { RuntimeApi } from '../kit/runtime-api.ts';
 import { pageTreeLoop, titled, withAction } from '../lambda-container/made-documents.ts';
-import { buildPreviewImage, previewContainer } from '../lambda-container/preview-function.ts';
+import { previewContainer } from '../lambda-container/preview-function.ts';
 import { AsynchronousFunction } from './asynchronous-function.ts';
 import { EMULATOR, EmulatedQueue } from './emulated-aws.ts';
 import { type FaultyProxy, upstreamOf } from './faulty-proxy.ts';
@@ -18,7 +18,6 @@ const disposals: (() => void)[] = [];
 
 async function start() {
   const buckets = await makeBuckets('lambda-container');
-  buildPreviewImage();
   docker('network', 'create', '--internal', NETWORK);
   disposals.push(() => docker('network', 'rm', NETWORK));
   const runner = (api: RuntimeApi, proxy: FaultyProxy): Runner => {
