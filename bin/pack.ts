@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -14,14 +14,7 @@ const SOURCES = join(DIST, 'sources');
 rmSync(DIST, { recursive: true, force: true });
 run(join(ROOT, 'node_modules/typescript/lib/tsc.js'), '--project', 'tsconfig.build.json');
 for (const file of filesIn('lib').filter((file) => !file.endsWith('.ts'))) cpSync(join(ROOT, file), join(DIST, file));
-for (const path of [
-  'package.json',
-  'package-lock.json',
-  '.dockerignore',
-  'lib/kit/bundler.ts',
-  'lambda',
-  'containers',
-]) {
+for (const path of ['.dockerignore', ...imageSources()]) {
   cpSync(join(ROOT, path), join(SOURCES, path), { recursive: true });
 }
 const handlers = filesIn('lambda').filter((file) => file.endsWith('/handler.ts'));
@@ -30,6 +23,12 @@ run(join(ROOT, 'lib/kit/bundler.ts'), JSON.stringify({ jobs }));
 
 function run(...args: readonly string[]): void {
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** What `.dockerignore` lets through. */
+function imageSources(): string[] {
+  const lines = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
+  return lines.flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
 }
 
 function filesIn(folder: string): string[] {

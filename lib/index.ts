@@ -1,5 +1,6 @@
 /** The constructs, for those who lift one into an app of their own. */
 
+export { bucketName, environment, positiveInteger, positiveIntegers, text } from '../lambda/kit/environment.ts';
 export { CatalogueTable, type CatalogueTableProps } from './api/catalogue-table.ts';
 export { CrudApi, type CrudApiProps } from './api/crud-api.ts';
 export { LibraryUsers, type LibraryUsersProps } from './api/library-users.ts';

@@ -2,6 +2,8 @@ import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { BillingMode, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Ec2Service, FargateService } from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer, HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -38,6 +40,24 @@ const WATCHES: readonly Watch[] = [
       ],
     }),
   ),
+  on(ApplicationLoadBalancer, (facade, { metrics }, names) =>
+    facade.monitorCustom({
+      ...names,
+      metricGroups: [
+        graph('Traffic', [metrics.requestCount()]),
+        graph('Errors', [
+          metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT),
+          metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT),
+        ]),
+        graph('Latency', [metrics.targetResponseTime({ statistic: Stats.p(99) })]),
+        graph('Saturation', [metrics.rejectedConnectionCount()]),
+      ],
+    }),
+  ),
+  on(FargateService, (facade, fargateService, names) =>
+    facade.monitorSimpleFargateService({ fargateService, ...names }),
+  ),
+  on(Ec2Service, (facade, ec2Service, names) => facade.monitorSimpleEc2Service({ ec2Service, ...names })),
   on(Rule, (facade, { ruleName }, names) =>
     facade.monitorCustom({
       ...names,

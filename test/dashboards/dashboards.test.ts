@@ -1,8 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { PRODUCTION, templatesOf, wholeApp } from '../kit/whole-app.ts';
 
-/** What has no metrics in CloudWatch: Lightsail's are its own, and a network has none without a NAT gateway. */
-const WITHOUT = ['Network', 'Lightsail'];
+/** What has no metrics in CloudWatch that say anything: Lightsail's are its own. */
+const WITHOUT = ['Network', 'Lightsail', 'ImageRepository'];
 
 interface Widget {
   readonly type: string;
@@ -60,6 +60,11 @@ describe('in production', () => {
     ['Api', 'errors', ['AWS/ApiGateway 5XXError', 'AWS/ApiGateway ExecutionError', 'AWS/DynamoDB SystemErrors']],
     ['Api', 'latency', ['AWS/ApiGateway Latency', 'AWS/ApiGateway IntegrationLatency']],
     ['Api', 'saturation', ['AWS/DynamoDB ReadThrottleEvents', 'AWS/DynamoDB WriteThrottleEvents']],
+    ['Ecs', 'traffic', ['AWS/ApplicationELB RequestCount']],
+    ['Ecs', 'errors', ['AWS/ApplicationELB HTTPCode_Target_5XX_Count']],
+    ['Ecs', 'latency', ['AWS/ApplicationELB TargetResponseTime']],
+    ['Ecs', 'saturation', ['AWS/ECS CPUUtilization', 'AWS/ECS MemoryUtilization']],
+    ['Batch', 'traffic', ['AWS/Events TriggeredRules']],
     ['Cron', 'traffic', ['AWS/Scheduler InvocationAttemptCount', 'AWS/Lambda Invocations']],
   ])("%s's dashboard shows %s", (name, _signal, metrics) => {
     const widgets = dashboardsIn(templates.get(name)).get(`media-library-${name}`) ?? [];

@@ -9,9 +9,9 @@ import { ScratchProject } from './scratch-project.ts';
 jest.setTimeout(600_000);
 
 const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-const snippets = [...readFileSync('docs/lift.md', 'utf8').matchAll(/^## (.*)\n+```ts\n([\s\S]*?)^```/gm)].map(
-  ([, title = '', code = ''], index) => ({ title, code, name: `app-${index}` }),
-);
+const snippets = [
+  ...readFileSync('docs/lift.md', 'utf8').matchAll(/^## (.*)\n(?:(?!## |```).*\n)*```ts\n([\s\S]*?)^```/gm),
+].map(([, title = '', code = ''], index) => ({ title, code, name: `app-${index}` }));
 const about = (topic: string) => snippets.find(({ title }) => title.includes(topic));
 const named = (topic: string) => about(topic)?.name ?? '';
 
@@ -55,9 +55,9 @@ describe('the packed library', () => {
   });
 
   it.each(snippets)('synthesizes the smallest app of $title', async ({ name }) => {
-    const [stack, ...others] = stacksIn(await project.synth(name));
-    expect(Object.keys(stack?.Resources ?? {}).length).toBeGreaterThan(0);
-    expect(others).toEqual([]);
+    const stacks = stacksIn(await project.synth(name));
+    expect(stacks.length).toBeGreaterThan(0);
+    for (const { Resources } of stacks) expect(Object.keys(Resources).length).toBeGreaterThan(0);
   });
 
   it('synthesizes in production with the feature flags of this project, too', async () => {

@@ -8,7 +8,7 @@ import { pythonTool } from '../../bin/kit/python-tool.ts';
 const run = promisify(execFile);
 
 /** What the emulator lacks: there, the AWS CLI only checks the command's own words. */
-const NOT_EMULATED = ['codebuild', 'deploy', 'lightsail', 'service-quotas', 'xray'];
+const NOT_EMULATED = ['deploy', 'lightsail', 'service-quotas', 'xray'];
 
 /** Whatever service is named, nothing goes anywhere but to the emulator. */
 const PRELUDE = `set -euo pipefail
