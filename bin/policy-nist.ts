@@ -1,7 +1,6 @@
 /**
  * What NIST 800-53 R5, as cdk-nag checks it, has against the product: `npm run policy:nist`. It is a
- * report, not a gate, but each finding must be explained in docs/security.md, by its rule, and each
- * explanation must be needed: else this fails.
+ * report, not a gate, but each finding must be explained in docs/security.md, by its rule, or this fails.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +30,7 @@ function explained(): Set<string> {
   const page = readFileSync(join(import.meta.dirname, '..', PAGE), 'utf8');
   const [, table = ''] = page.split(/^## NIST 800-53 R5$/m);
   return new Set(
-    [...table.matchAll(/^\| (\w+) \| [^|]*\w[^|]* \| [^|]*\w[^|]* \|/gm)].map(([, rule = '']) => PREFIX + rule),
+    [...table.matchAll(/^\| ([A-Z]\w+) \| [^|]*\w[^|]* \| [^|]*\w[^|]* \|/gm)].map(([, rule = '']) => PREFIX + rule),
   );
 }
 
@@ -51,4 +50,4 @@ const missing = [...found.keys()].filter((rule) => !reasons.has(rule));
 const stale = [...reasons].filter((rule) => !found.has(rule));
 console.log(`\n${found.size} rules have findings; ${missing.length} of them are not explained in ${PAGE}`);
 if (stale.length > 0) console.log(`Explained there, but no longer broken: ${stale.join(', ')}`);
-if (missing.length > 0 || stale.length > 0) process.exitCode = 1;
+if (missing.length > 0) process.exitCode = 1;

@@ -2,8 +2,11 @@ import { at, isMissing, textOf, UNKNOWN } from './values.ts';
 
 const SECRET_NAME =
   /(^|[_-])(pass(word|wd|phrase)?|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)([_-]|$)/i;
-/** Of where a secret is, which is none. */
-const POINTER_NAME = /[_-](arn|name|id|url|uri|path|file|parameter|table|bucket|pool|header|ttl|seconds)$/i;
+/** Of where a secret is, or what is said about it, which is none. */
+const POINTER_NAME =
+  /[_-](arn|name|id|url|uri|path|file|parameter|prefix|table|bucket|pool|header|scope|type|issuer|algorithm|length|limit|ttl|age|seconds|days)$/i;
+/** Of a switch or a number. */
+const PLAIN_VALUE = /^(true|false|on|off|\d{1,6})$/i;
 /** Of an AWS access key, or a private key's first line. */
 const SECRET_VALUE = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** `password=…`, `--password …`, `PGPASSWORD: …`, `https://user:…@`; not `password=$VARIABLE` or `"$(command)"`. */
@@ -16,7 +19,7 @@ export function isPlainSecret(name: unknown, value: unknown): boolean {
   if (isMissing(value)) return false;
   const text = textOf(value);
   if (SECRET_VALUE.test(text) || text.includes('{{resolve:secretsmanager:') || IN_URL.test(text)) return true;
-  if (text.replaceAll(UNKNOWN, '').trim() === '') return false;
+  if (text.replaceAll(UNKNOWN, '').trim() === '' || PLAIN_VALUE.test(text)) return false;
   const named = textOf(name);
   return SECRET_NAME.test(named) && !POINTER_NAME.test(named);
 }

@@ -10,9 +10,9 @@ export interface Case {
   readonly others?: Readonly<Record<string, { Type: string; Properties?: object }>>;
 }
 
-export const statement = (more: object) => ({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...more });
+const statement = (more: object) => ({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...more });
 export const policy = (more: object) => ({ Version: '2012-10-17', Statement: [statement(more)] });
-export const anyone = policy({ Principal: '*' });
+const anyone = policy({ Principal: '*' });
 export const FROM_US = { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } };
 
 /** Ways in which a policy lets in anyone. */

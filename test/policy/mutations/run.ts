@@ -8,12 +8,14 @@ import { VARIANTS } from '../../../bin/kit/variants.ts';
 import { stageOf } from '../../../lib/config/stage.ts';
 import { controlsNotKept } from '../../../lib/kit/control-tower.ts';
 import { COMPUTE_MUTATIONS } from './compute.ts';
+import { ECS_MUTATIONS } from './ecs.ts';
 import { type Finding, gates } from './gates.ts';
 import type { Mutation } from './mutation.ts';
 import { SERVERLESS_MUTATIONS } from './serverless.ts';
+import { STORAGE_MUTATIONS } from './storage.ts';
 import { Templates } from './templates.ts';
 
-const MUTATIONS = [...SERVERLESS_MUTATIONS, ...COMPUTE_MUTATIONS];
+const MUTATIONS = [...STORAGE_MUTATIONS, ...SERVERLESS_MUTATIONS, ...COMPUTE_MUTATIONS, ...ECS_MUTATIONS];
 const isVerbose = process.argv.includes('--verbose');
 
 interface Outcome {

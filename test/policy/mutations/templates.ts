@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { product } from '../../../bin/kit/product.ts';
 import { changed } from '../change.ts';
+import { goodTemplates } from './good-templates.ts';
 import type { Mutation } from './mutation.ts';
 
 interface Template {
@@ -20,8 +21,11 @@ export class Templates {
   good({ variant = 'production nat ec2', stack }: Mutation): string {
     const key = `${variant} ${stack}`;
     if (!this.#good.has(key)) {
-      for (const each of product(variant).synth().stacks) {
-        this.#good.set(`${variant} ${each.stackName}`, this.#write(`${variant} ${each.stackName}`, each.template));
+      const stacks = product(variant)
+        .synth()
+        .stacks.map(({ stackName, template }) => [stackName, template]);
+      for (const [name, template] of Object.entries({ ...goodTemplates(variant), ...Object.fromEntries(stacks) })) {
+        this.#good.set(`${variant} ${name}`, this.#write(`${variant} ${name}`, template));
       }
     }
     const file = this.#good.get(key);
