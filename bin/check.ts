@@ -19,6 +19,7 @@ const ENVIRONMENT = {
 const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   'format, lint and import direction (biome)': () => command('biome', ['ci', '--error-on-warnings', '.']),
   'types (tsc)': () => command('tsc', []),
+  'types of the atlas in browsers (tsc)': () => command('tsc', ['--project', 'atlas/client']),
   'dead code and dependencies (knip)': () => command('knip', ['--treat-config-hints-as-errors']),
   'templates of all stages, policies, CloudFormation schema (cdk synth)': synth,
   'templates (cfn-lint)': lintTemplates,

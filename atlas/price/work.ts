@@ -1,0 +1,70 @@
+import { CRON_METRICS } from '../../lambda/cron/contract.ts';
+import { HOURS_A_MONTH, type PriceId } from './prices.ts';
+
+/** So many of something at a price. */
+interface Use {
+  readonly price: PriceId;
+  readonly quantity: number;
+  /** Why so many. */
+  readonly why: string;
+}
+
+/** What one piece of a system's work uses, as measured or as its page in docs counts it. */
+export interface Work {
+  readonly word: string;
+  /** What is counted. */
+  readonly unit: string;
+  readonly uses: readonly Use[];
+  /** How often it is done in a month in which nobody does anything. @default 0 */
+  readonly idleTimes?: number;
+  /** What a month costs besides, in which it is done at all. @default - nothing */
+  readonly monthly?: readonly Use[];
+}
+
+/** Mean of the corpus at 1,769 MiB: docs/figures.md. */
+const THUMBNAIL_SECONDS = 0.26;
+/** 1,769 MiB. */
+const FUNCTION_GB = 1769 / 1024;
+
+export const WORK: readonly Work[] = [
+  {
+    word: 'thumbnail',
+    unit: 'image',
+    uses: [
+      { price: 'lambdaRequest', quantity: 1, why: 'one invocation' },
+      {
+        price: 'lambdaArmGbSecond',
+        quantity: FUNCTION_GB * THUMBNAIL_SECONDS,
+        why: `1,769 MiB for ${THUMBNAIL_SECONDS} s, the mean in docs/figures.md`,
+      },
+      { price: 's3Get', quantity: 5, why: 'a look at three results, the upload, and a last look at it' },
+      { price: 's3Put', quantity: 3, why: 'three thumbnails' },
+    ],
+  },
+  {
+    word: 'cron',
+    unit: 'run',
+    uses: [
+      { price: 'schedulerInvocation', quantity: 1, why: 'one an hour' },
+      { price: 'lambdaRequest', quantity: 1, why: 'one invocation' },
+      { price: 's3Put', quantity: 8, why: 'listings and the report of an almost empty library: docs/cron.md' },
+    ],
+    idleTimes: HOURS_A_MONTH,
+    monthly: [
+      {
+        price: 'customMetricMonth',
+        quantity: Object.keys(CRON_METRICS).length,
+        why: 'what a run measures: lambda/cron/contract.ts',
+      },
+    ],
+  },
+  {
+    word: 'api',
+    unit: 'request that reads an item',
+    uses: [
+      { price: 'restRequest', quantity: 1, why: 'one request' },
+      { price: 'lambdaRequest', quantity: 1, why: 'one invocation' },
+      { price: 'dynamoRead', quantity: 1, why: 'one item of up to 4 KB, strongly consistent' },
+    ],
+  },
+];

@@ -1,0 +1,41 @@
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DECK, stackOf, wordOf } from '../../atlas/cards/deck.ts';
+import { Sources } from '../../atlas/page/sources.ts';
+import { COMPARISONS } from '../../atlas/price/comparisons.ts';
+
+const WORDS = globSync('*/*-stack.ts', { cwd: 'lib' })
+  .map(dirname)
+  .filter((word) => word !== 'kit');
+const sources = new Sources(process.cwd());
+
+describe('the deck', () => {
+  it.each(WORDS)('has a card for %s', (word) => {
+    const card = DECK.find((one) => one.word === word);
+    expect(card?.questions.length).toBeGreaterThan(0);
+  });
+
+  it.each(WORDS)('knows the stack of %s and the word of its stack', (word) => {
+    expect(wordOf(stackOf(word))).toBe(word);
+  });
+
+  it.each(DECK.flatMap(({ questions }) => questions.map((question) => [question.ask, question] as const)))(
+    'shows the answer in the code: %s',
+    (_, { shown }) => {
+      expect(shown.length).toBeGreaterThan(0);
+      for (const evidence of shown) expect(sources.lineOf(evidence)).toBeGreaterThan(0);
+    },
+  );
+
+  it('has comparisons that exist', () => {
+    const ids = COMPARISONS.map(({ id }) => id);
+    for (const { comparison } of DECK) if (comparison) expect(ids).toContain(comparison);
+  });
+
+  it('says which card speaks of what is no longer there', () => {
+    const gone = { file: 'lib/storage/media-buckets.ts', text: 'no such line' };
+    expect(() => sources.lineOf(gone)).toThrow(
+      'A card must speak of what is in lib/storage/media-buckets.ts, got "no such line"',
+    );
+  });
+});
