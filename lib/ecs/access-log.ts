@@ -4,12 +4,14 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
-import { acknowledge } from '../kit/policy.ts';
+import { acknowledgeEach } from './findings.ts';
 
 export interface AccessLogProps {
   readonly stage: StageConfig;
   readonly loadBalancer: ApplicationLoadBalancer;
 }
+
+const LOG_OF_LOG = 'It holds access logs; logs of who read them would go on without end. See docs/ecs.md.';
 
 /** A line for each request that a load balancer has answered, kept for 90 days. */
 export class AccessLog extends Construct {
@@ -23,9 +25,9 @@ export class AccessLog extends Construct {
       minimumTLSVersion: 1.2,
       removalPolicy: stage.removalPolicy,
       autoDeleteObjects: stage.emptiesBuckets,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
+      lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
     });
-    acknowledge(bucket, 'AwsSolutions-S1', 'It holds access logs; logs of who read them would go on without end.');
+    acknowledgeEach(bucket, { 'AwsSolutions-S1': LOG_OF_LOG, 'CT.S3.PR.2': LOG_OF_LOG });
     // The L2's logAccessLogs wants to know the region at synth, until aws-cdk#27432 is closed.
     bucket.addToResourcePolicy(
       new PolicyStatement({

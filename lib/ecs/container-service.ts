@@ -17,8 +17,8 @@ import { Annotations, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Environment } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
-import { acknowledge } from '../kit/policy.ts';
 import { addCapacity, type Capacity, checkCapacity, defaultCapacity } from './capacity.ts';
+import { acknowledgeEach } from './findings.ts';
 import { Route } from './route.ts';
 import { ServiceAlarms } from './service-alarms.ts';
 import { ServiceBalancer } from './service-balancer.ts';
@@ -57,6 +57,11 @@ const PLACEMENT = [
   PlacementStrategy.spreadAcross('attribute:ecs.availability-zone'),
   PlacementStrategy.packedByMemory(),
 ];
+const NO_INSIGHTS = "Container Insights' metrics cost more than a sandbox's one task. See docs/ecs.md.";
+const NO_BREAKER =
+  'The circuit breaker is for rolling deployments only; alarms roll a blue/green one back. See docs/ecs.md.';
+const PUBLIC_ADDRESSES =
+  'Without a NAT gateway or endpoints a task reaches AWS by an address of its own, at which nothing is let in. See docs/ecs.md.';
 /** Spot's notice, in which a task must be out of the balancer and ended. */
 const SPOT_NOTICE = Duration.minutes(2);
 
@@ -110,20 +115,22 @@ export class ContainerService<E extends Environment> extends Construct {
     );
     // The L2 waits neither for the cluster to have its capacity, nor for the rule and role that ECS moves requests by.
     this.service.node.addDependency(cluster, route);
-    if (isBlueGreen)
-      Annotations.of(this.service).acknowledgeWarning(
-        '@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
-        'The circuit breaker is for rolling deployments only; alarms roll a blue/green one back.',
-      );
-
+    this.explainService(isBlueGreen, network);
     new ServiceScaling(this, 'Scaling', { service: this.service, tasks, groups });
+  }
+
+  private explainService(isBlueGreen: boolean, { assignPublicIp }: ServiceNetwork): void {
+    const { service } = this;
+    if (assignPublicIp) acknowledgeEach(service, { 'CT.ECS.PR.9': PUBLIC_ADDRESSES });
+    if (!isBlueGreen) return;
+    Annotations.of(service).acknowledgeWarning('@aws-cdk/aws-ecs:shouldUseCircuitBreaker', NO_BREAKER);
+    acknowledgeEach(service, { 'Compute-EcsCircuitBreaker': NO_BREAKER });
   }
 
   private cluster(stage: StageConfig, { vpc }: ServiceNetwork): Cluster {
     const containerInsightsV2 = stage.protectsData ? ContainerInsights.ENABLED : ContainerInsights.DISABLED;
     const cluster = new Cluster(this, 'Cluster', { vpc, containerInsightsV2 });
-    if (!stage.protectsData)
-      acknowledge(cluster, 'AwsSolutions-ECS4', "Container Insights' metrics cost more than a sandbox's one task.");
+    if (!stage.protectsData) acknowledgeEach(cluster, { 'AwsSolutions-ECS4': NO_INSIGHTS, 'CT.ECS.PR.2': NO_INSIGHTS });
     return cluster;
   }
 

@@ -12,8 +12,8 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
-import { acknowledge } from '../kit/policy.ts';
 import type { Ec2Capacity } from './capacity.ts';
+import { acknowledgeEach } from './findings.ts';
 import type { ServiceNetwork } from './service-network.ts';
 
 export interface Ec2CapacityProviderProps {
@@ -93,26 +93,26 @@ function hostTemplate(scope: Construct, stage: StageConfig, { vpc, assignPublicI
   });
 }
 
-function acknowledgeFindings(group: AutoScalingGroup, { role }: LaunchTemplate): void {
-  acknowledge(
-    group,
-    'AwsSolutions-AS3',
-    'ECS starts and ends these instances all day; what matters is whether tasks run, which has an alarm.',
-  );
-  acknowledge(
-    group,
-    'AwsSolutions-EC26',
-    'The rule looks for a launch template outside a mixed instances policy and throws; the volume is encrypted.',
-  );
-  if (!role) return;
-  acknowledge(
-    role,
-    'AwsSolutions-IAM5[Resource::*]',
-    'Polling is bound to this cluster by condition; DiscoverPollEndpoint and GetAuthorizationToken know no resources.',
-  );
-  acknowledge(
-    role,
-    'AwsSolutions-IAM5[Action::ecs:Submit*]',
-    'The agent reports the state of tasks, containers and attachments, of this cluster only.',
-  );
+function acknowledgeFindings(group: AutoScalingGroup, template: LaunchTemplate): void {
+  acknowledgeEach(group, {
+    'AwsSolutions-AS3':
+      'ECS starts and ends these instances all day; what matters is whether tasks run, which has an alarm. See test/ecs/container-service.test.ts.',
+    'AwsSolutions-EC26':
+      'The rule looks for a launch template outside a mixed instances policy and throws; the volume is encrypted. See test/ecs/capacity.test.ts.',
+    'CT.AUTOSCALING.PR.1':
+      'It counts subnets only where their ids are in the template; those of another stack are two. See test/ecs/ecs-stack.test.ts.',
+    'CT.AUTOSCALING.PR.11':
+      'Hosts say nothing to one another, and burstable ones, which cannot encrypt it, cost a fraction. See docs/ecs.md.',
+  });
+  acknowledgeEach(template, {
+    'CT.EC2.PR.10':
+      "ECS scales by the cluster's own metric, each minute; metrics of each host a minute are charged for. See docs/ecs.md.",
+  });
+  if (!template.role) return;
+  acknowledgeEach(template.role, {
+    'AwsSolutions-IAM5[Resource::*]':
+      'Polling is bound to this cluster by condition; DiscoverPollEndpoint and GetAuthorizationToken know no resources. See docs/ecs.md.',
+    'AwsSolutions-IAM5[Action::ecs:Submit*]':
+      'The agent reports the state of tasks, containers and attachments, of this cluster only. See docs/ecs.md.',
+  });
 }

@@ -101,7 +101,7 @@ export class Gallery extends Construct {
     acknowledgeWildcards(
       policy,
       [...originals, ...results],
-      'Keys are chosen by who uploads: a prefix is as close as a grant can be.',
+      'Keys are chosen by who uploads: a prefix is as close as a grant can be. See test/ecs/ecs-stack.test.ts.',
     );
   }
 }

@@ -77,7 +77,11 @@ export class Route extends Construct {
       },
     ];
     for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
-    acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', "Elastic Load Balancing's Describe actions know no resources.");
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5[Resource::*]',
+      "Elastic Load Balancing's Describe actions know no resources. See test/ecs/container-service.test.ts.",
+    );
     return role;
   }
 }

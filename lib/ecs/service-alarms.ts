@@ -49,14 +49,9 @@ export class ServiceAlarms extends Construct {
       // Of a few requests, p99 is only the slowest.
       evaluateLowSampleCountPercentile: 'ignore',
     });
-    this.ofDeployments = [errors, latency];
-    this.watchTargets(stage, groups);
-  }
-
-  private watchTargets(stage: StageConfig, groups: readonly ApplicationTargetGroup[]): void {
     const byGroup = (metricOf: (group: ApplicationTargetGroup) => IMetric) =>
       sum(Object.fromEntries(groups.map((group, index) => [`group${index}`, metricOf(group)])));
-    new StageAlarm(this, 'UnhealthyTasks', stage, {
+    const unhealthy = new StageAlarm(this, 'UnhealthyTasks', stage, {
       alarmDescription:
         'A task has failed its health check for five minutes: read its log and the events of the service.',
       metric: byGroup(({ metrics }) => metrics.unhealthyHostCount({ period, statistic: 'Maximum' })),
@@ -71,6 +66,7 @@ export class ServiceAlarms extends Construct {
       evaluationPeriods: 3,
       treatMissingData: TreatMissingData.BREACHING,
     });
+    this.ofDeployments = [errors, latency, unhealthy];
   }
 }
 

@@ -12,8 +12,8 @@ import {
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
-import { acknowledge } from '../kit/policy.ts';
 import { AccessLog } from './access-log.ts';
+import { acknowledgeEach } from './findings.ts';
 import type { ServiceNetwork } from './service-network.ts';
 
 export interface ServiceBalancerProps {
@@ -30,6 +30,12 @@ export interface ServiceBalancerProps {
   /** Whether each request is logged to a bucket. @default - in production */
   readonly accessLogs?: boolean;
 }
+
+const UNLOGGED =
+  'In an account to try things in, the containers log each request; `accessLogs` keeps what the balancer saw too. See docs/ecs.md.';
+const PLAIN =
+  'There is no certificate; in production nobody may come in by this listener. See test/ecs/service-balancer.test.ts.';
+const DELETABLE = 'A sandbox must go with one command. See test/ecs/service-balancer.test.ts.';
 
 /**
  * An application load balancer. It is open to the stage's `viewerCidrs` alone, and internal where its subnets
@@ -66,6 +72,7 @@ export class ServiceBalancer extends Construct {
     this.listener = this.listen(certificate);
     this.url = `${certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
     this.logAccess(accessLogs);
+    if (!stage.protectsData) acknowledgeEach(this.loadBalancer, { 'CT.ELASTICLOADBALANCING.PR.5': DELETABLE });
   }
 
   /** A set of containers that requests can go to. */
@@ -94,7 +101,9 @@ export class ServiceBalancer extends Construct {
     const defaultAction = ListenerAction.fixedResponse(404);
     if (!certificate) {
       this.admitViewers(Port.HTTP);
-      return new ApplicationListener(this, 'Http', { loadBalancer, port: 80, open: false, defaultAction });
+      const http = new ApplicationListener(this, 'Http', { loadBalancer, port: 80, open: false, defaultAction });
+      acknowledgeEach(http, { 'CT.ELASTICLOADBALANCING.PR.1': PLAIN });
+      return http;
     }
     this.admitViewers(Port.HTTPS);
     this.admitViewers(Port.HTTP);
@@ -123,12 +132,7 @@ export class ServiceBalancer extends Construct {
   private logAccess(isLogged: boolean): void {
     const { loadBalancer } = this;
     if (isLogged) new AccessLog(this, 'AccessLog', { stage: this.props.stage, loadBalancer });
-    else
-      acknowledge(
-        loadBalancer,
-        'AwsSolutions-ELB2',
-        'In an account to try things in, the containers log each request; `accessLogs` keeps what the balancer saw too.',
-      );
+    else acknowledgeEach(loadBalancer, { 'AwsSolutions-ELB2': UNLOGGED, 'CT.ELASTICLOADBALANCING.PR.6': UNLOGGED });
   }
 }
 

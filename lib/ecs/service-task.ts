@@ -19,8 +19,8 @@ import { Construct } from 'constructs';
 import type { Environment, EnvironmentValues } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { encodeEnvironment } from '../kit/encode-environment.ts';
-import { acknowledge } from '../kit/policy.ts';
 import { type Capacity, compatibilityOf } from './capacity.ts';
+import { acknowledgeEach } from './findings.ts';
 import { checkFargateSize, type TaskSize } from './task-size.ts';
 
 /** A container that serves HTTP. */
@@ -127,14 +127,12 @@ function checkContainer({ port, user, healthCommand, stopTimeout }: ServiceConta
 }
 
 function acknowledgeFindings(definition: TaskDefinition): void {
-  acknowledge(
-    definition,
-    'AwsSolutions-ECS2',
-    'The environment has names of buckets and limits, of one typed contract; what is secret goes by `secrets`.',
-  );
-  acknowledge(
-    definition.obtainExecutionRole(),
-    'AwsSolutions-IAM5[Resource::*]',
-    "ECR's GetAuthorizationToken knows no resources; what it lets in is bound to one repository.",
-  );
+  acknowledgeEach(definition, {
+    'AwsSolutions-ECS2':
+      'The environment has names of buckets and limits, of one typed contract; what is secret goes by `secrets`. See test/ecs/container-service.test.ts.',
+  });
+  acknowledgeEach(definition.obtainExecutionRole(), {
+    'AwsSolutions-IAM5[Resource::*]':
+      "ECR's GetAuthorizationToken knows no resources; what it lets in is bound to one repository. See test/ecs/ecs-stack.test.ts.",
+  });
 }

@@ -97,7 +97,7 @@ describe('a deployment', () => {
         DeploymentConfiguration: Match.objectLike({
           MinimumHealthyPercent: 100,
           MaximumPercent: 200,
-          Alarms: { Enable: true, Rollback: true, AlarmNames: [Match.anyValue(), Match.anyValue()] },
+          Alarms: { Enable: true, Rollback: true, AlarmNames: [Match.anyValue(), Match.anyValue(), Match.anyValue()] },
         }),
       });
     }

@@ -57,6 +57,14 @@ describe('Ecs', () => {
     expect(JSON.stringify(pulls[0].Resource)).toContain(':repository/media-library/gallery');
   });
 
+  it('has its tasks, and the hosts under them, in two zones', () => {
+    const stack = template({ ...sandbox, capacity: 'ec2' });
+    const [service] = Object.values(stack.findResources('AWS::ECS::Service'));
+    const [hosts] = Object.values(stack.findResources('AWS::AutoScaling::AutoScalingGroup'));
+    expect(service?.Properties.NetworkConfiguration.AwsvpcConfiguration.Subnets).toHaveLength(2);
+    expect(hosts?.Properties.VPCZoneIdentifier).toHaveLength(2);
+  });
+
   it('tells the gallery its buckets, edges and limit', () => {
     expect(container().Environment).toEqual([
       { Name: 'UPLOADS_BUCKET', Value: expect.anything() },
