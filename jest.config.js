@@ -49,6 +49,8 @@ export default {
       ...project,
       displayName: 'browser',
       testMatch: ['<rootDir>/test/**/*.browser.test.ts'],
+      globalSetup: '<rootDir>/test/browser/start.ts',
+      globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
     },
   ],
 };

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { coldStart } from './cold-start.ts';
 import { cron } from './cron.ts';
+import { ecs } from './ecs.ts';
 import { CACHE } from './kit/cache.ts';
 import { machine } from './kit/machine.ts';
 import { MissingProgram } from './kit/programs.ts';
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   api,
   cron,
   'lambda-container': lambdaContainer,
+  ecs,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -20,6 +20,7 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   'format, lint and import direction (biome)': () => command('biome', ['ci', '--error-on-warnings', '.']),
   'types (tsc)': () => command('tsc', []),
   'types of the atlas in browsers (tsc)': () => command('tsc', ['--project', 'atlas/client']),
+  'types of the gallery in browsers (tsc)': () => command('tsc', ['--project', 'containers/ecs/client']),
   'dead code and dependencies (knip)': () => command('knip', ['--treat-config-hints-as-errors']),
   'templates of all stages, policies, CloudFormation schema (cdk synth)': synth,
   'templates (cfn-lint)': lintTemplates,

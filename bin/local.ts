@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { deploy } from './kit/cdk.ts';
 import { startEmulator } from './kit/emulator.ts';
 import { LocalCatalogue } from './kit/local-catalogue.ts';
+import { startGallery } from './kit/local-gallery.ts';
 import { LocalLibrary } from './kit/local-library.ts';
 
 const USAGE = `Usage: npm start -- [--once] [--port 4566] [photo ...]
@@ -42,6 +43,8 @@ async function main(signal: AbortSignal): Promise<void> {
     await showResults(library, key, body);
   }
   if (once) return;
+  await using gallery = await startGallery(emulator.endpoint, outputs);
+  console.log(`\nThe gallery, to look and to upload more: ${gallery.url.href}`);
   const catalogue = await LocalCatalogue.signIn(emulator.endpoint, outputs, 'you@example.com');
   console.log(`\nThe catalogue takes items from a user that was made for you:\n  ${catalogue.curl()}`);
   console.log(`\nThe hourly cron runs its next hour now, in another terminal:`);

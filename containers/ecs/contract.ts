@@ -11,7 +11,10 @@ export const galleryEnvironment = environment({
   UPLOAD_LIMIT_BYTES: positiveInteger,
 });
 
-/** `process` answers while the process does; `buckets` only while S3 does too, and until the task is told to stop. */
+/**
+ * `process` answers while the process does; `buckets` only while S3 does too, and until the task is told to
+ * stop. A load balancer checks `process`: by the other, ECS would replace every task whenever S3 is down.
+ */
 export const HEALTH_PATHS = { process: '/healthz', buckets: '/readyz' } as const;
 
 /** Exits with 0 if the process answers; takes the port from the environment. */

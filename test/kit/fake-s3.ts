@@ -11,6 +11,8 @@ import {
   type DeleteObjectCommandInput,
   GetObjectCommand,
   type GetObjectCommandInput,
+  HeadBucketCommand,
+  type HeadBucketCommandInput,
   HeadObjectCommand,
   type HeadObjectCommandInput,
   ListObjectsV2Command,
@@ -80,6 +82,9 @@ export class FakeS3 {
   /** Makes a client talk to this. */
   serve(client: S3Client, transport: Transport = immediately) {
     const stub = mockClient(client);
+    stub
+      .on(HeadBucketCommand)
+      .callsFake((input: HeadBucketCommandInput) => transport(`HEAD ${input.Bucket}`, () => ({})));
     stub
       .on(HeadObjectCommand)
       .callsFake((input: HeadObjectCommandInput) => transport(`HEAD ${input.Key}`, () => this.head(input)));
@@ -153,17 +158,18 @@ export class FakeS3 {
     return upload;
   }
 
-  private list({ Bucket = '', Prefix = '', StartAfter = '', ContinuationToken }: ListObjectsV2CommandInput) {
+  private list({ Bucket = '', Prefix = '', StartAfter = '', ContinuationToken, MaxKeys }: ListObjectsV2CommandInput) {
     const after = Buffer.from(ContinuationToken ?? StartAfter);
     const keys = this.keys(Bucket)
       .filter((key) => key.startsWith(Prefix) && Buffer.compare(Buffer.from(key), after) > 0)
       .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    const page = keys.slice(0, this.pageSize);
+    const page = keys.slice(0, MaxKeys ?? this.pageSize);
     const Contents = page.map((key) => {
       const { etag, body, modified } = this.find(Bucket, key) as StoredObject;
       return { Key: encodeURIComponent(key), ETag: etag, Size: body.length, LastModified: modified };
     });
-    return { Contents, NextContinuationToken: keys.length > page.length ? page.at(-1) : undefined };
+    const IsTruncated = keys.length > page.length;
+    return { Contents, IsTruncated, NextContinuationToken: IsTruncated ? page.at(-1) : undefined };
   }
 
   private delete({ Bucket = '', Key = '', IfMatch }: DeleteObjectCommandInput) {
@@ -177,7 +183,8 @@ export class FakeS3 {
   private head({ Bucket = '', Key = '' }: HeadObjectCommandInput) {
     const object = this.find(Bucket, Key);
     if (!object) throw s3Error(404, 'NotFound');
-    return { ETag: object.etag, ContentLength: object.body.length, Metadata: object.metadata };
+    const { etag, body, metadata, modified } = object;
+    return { ETag: etag, ContentLength: body.length, Metadata: metadata, LastModified: modified };
   }
 
   private get({ Bucket = '', Key = '', IfMatch, Range }: GetObjectCommandInput) {
