@@ -1,0 +1,112 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '../../../bin/kit/made-up-account.ts';
+import { COMMANDS } from '../../../containers/batch/contract.ts';
+import type { ObjectReference } from '../../../lambda/kit/events.ts';
+import { buildImage, docker } from '../../kit/docker.ts';
+import { Forwarder } from '../../kit/forwarder.ts';
+import { jobDefinition } from './job-definition.ts';
+
+export const IMAGE = 'media-library/batch';
+
+/** What differs from the job definition. */
+export interface RunOptions {
+  readonly command?: readonly string[];
+  /** A variable that is undefined is left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Docker's own. */
+  readonly options?: readonly string[];
+}
+
+/** A job under way. */
+export interface Job {
+  readonly exitCode: Promise<number>;
+  signal(name: 'SIGTERM' | 'SIGKILL'): void;
+  /** What it has logged: read it when it has ended. */
+  logs(): string;
+}
+
+/**
+ * Runs the image as Batch would: not root, an init process, a root that cannot be written, /tmp on
+ * a disk of its own, the job's memory, and a network that reaches S3 on this machine and nothing else.
+ */
+export class JobContainers {
+  readonly s3: S3Client;
+  readonly uploads: string;
+  readonly derived: string;
+  private readonly forwarder: Forwarder;
+  private readonly network: string;
+  private readonly endpoint: string;
+  private count = 0;
+
+  /** @param emulator - where S3 is, on this machine */
+  static async start(emulator: URL): Promise<JobContainers> {
+    buildImage(IMAGE, 'containers/batch/Dockerfile', '.');
+    const id = `batch-${process.pid}-${Date.now()}`;
+    const s3 = new S3Client(clientSettings(emulator));
+    for (const Bucket of [`${id}-uploads`, `${id}-derived`]) await s3.send(new CreateBucketCommand({ Bucket }));
+    return new JobContainers(id, s3, await Forwarder.to(emulator));
+  }
+
+  private constructor(id: string, s3: S3Client, forwarder: Forwarder) {
+    this.s3 = s3;
+    this.uploads = `${id}-uploads`;
+    this.derived = `${id}-derived`;
+    this.forwarder = forwarder;
+    this.network = docker('network', 'create', '--internal', id);
+    const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', this.network);
+    this.endpoint = `http://${host}:${forwarder.port}`;
+  }
+
+  async upload(Key: string, Body: Buffer): Promise<ObjectReference> {
+    const { ETag = '' } = await this.s3.send(new PutObjectCommand({ Bucket: this.uploads, Key, Body }));
+    return { bucket: this.uploads, key: Key, size: Body.length, etag: ETag.replaceAll('"', '') };
+  }
+
+  /** Starts the job for an upload; Batch puts the parameters into the definition's command. */
+  start(parameters: Readonly<Record<string, string | number>>, run: RunOptions = {}): Job {
+    this.count += 1;
+    const name = `${this.network.slice(0, 12)}-${this.count}`;
+    const command = (run.command ?? COMMANDS.upload).map((word) =>
+      String(parameters[word.replace('Ref::', '')] ?? word),
+    );
+    const child = spawn('docker', ['run', '--rm', '--name', name, ...this.options(run), IMAGE, ...command]);
+    let logs = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (logs += chunk));
+    return {
+      exitCode: once(child, 'close').then(([code]) => code),
+      signal: (signal) => void spawnSync('docker', ['kill', '--signal', signal, name]),
+      logs: () => logs,
+    };
+  }
+
+  async run(parameters: Readonly<Record<string, string | number>>, run: RunOptions = {}): Promise<number> {
+    return this.start(parameters, run).exitCode;
+  }
+
+  /** Uploads in parts that have neither been completed nor taken back. */
+  async unfinishedUploads(): Promise<number> {
+    return (await this.s3.send(new ListMultipartUploadsCommand({ Bucket: this.derived }))).Uploads?.length ?? 0;
+  }
+
+  stop(): void {
+    this.forwarder.stop();
+    docker('network', 'rm', this.network);
+  }
+
+  private options({ environment = {}, options = ['--volume', '/tmp'] }: RunOptions): readonly string[] {
+    const { memoryMebibytes, vcpus, user, ...definition } = jobDefinition(this.derived);
+    const variables = {
+      ...definition.environment,
+      AWS_ENDPOINT_URL: this.endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      ...environment,
+    };
+    const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+    const limits = ['--memory', `${memoryMebibytes}m`, '--cpu-shares', String(vcpus * 1024), '--user', user];
+    const isolation = ['--init', '--read-only', '--network', this.network, '--cap-drop', 'ALL'];
+    return [...isolation, ...limits, ...given.flatMap(([name, value]) => ['--env', `${name}=${value}`]), ...options];
+  }
+}
