@@ -1,7 +1,7 @@
 /**
  * `npm test` runs what needs nothing but this folder; `npm run test:local` what needs an emulator,
  * `npm run test:containers` what needs a Docker engine, `npm run test:browser` what needs Chromium,
- * `npm run test:lift` what needs npm's registry or cache.
+ * `npm run test:faults` what needs Docker, `npm run test:lift` what needs npm's registry or cache.
  */
 const swc = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
@@ -24,7 +24,7 @@ export default {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/local/', '<rootDir>/test/lift/', '\\.(container|browser)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['<rootDir>/test/local/', '<rootDir>/test/lift/', '\\.(container|browser|faults)\\.test\\.ts$'],
     },
     {
       ...project,
@@ -51,6 +51,13 @@ export default {
       testMatch: ['<rootDir>/test/**/*.browser.test.ts'],
       globalSetup: '<rootDir>/test/browser/start.ts',
       globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
+    },
+    {
+      ...project,
+      displayName: 'faults',
+      testMatch: ['<rootDir>/test/**/*.faults.test.ts'],
+      globalSetup: '<rootDir>/test/faults/start-faults.ts',
+      globalTeardown: '<rootDir>/test/faults/stop-faults.ts',
     },
   ],
 };

@@ -26,7 +26,10 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   'templates (cfn-lint)': lintTemplates,
 };
 
+const EXPERIMENTS = ['--app', 'node bin/experiments.ts'];
+
 async function synth(): Promise<void> {
+  await command('cdk', ['synth', '--quiet', ...EXPERIMENTS, '--output', join(TEMPLATES, 'experiments')]);
   for (const [stage, context] of Object.entries(STAGES)) {
     const flags = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
     await command('cdk', ['synth', '--quiet', '--output', join(TEMPLATES, stage), ...flags]);

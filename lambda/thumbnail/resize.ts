@@ -1,5 +1,6 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { decodeMemoryBytes } from './decode-memory.ts';
+import { decodeSeconds, MAXIMUM_DECODE_SECONDS } from './decode-time.ts';
 import { attempt, inspect, isOutOfMemory, openImage, reasonOf, type Unreadable, unreadable } from './image-file.ts';
 
 /** A thumbnail, in memory. */
@@ -11,7 +12,7 @@ export interface Thumbnail {
   readonly body: Buffer;
 }
 
-/** What became of a file: thumbnails, never any, or too much for this function's memory. */
+/** What became of a file: thumbnails, never any, or too much for this function's memory or time. */
 export type Resized =
   | { readonly kind: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
   | Unreadable
@@ -35,10 +36,14 @@ export async function resize(path: string, options: ResizeOptions): Promise<Resi
   if (inspected.kind === 'rejected') return inspected;
 
   const { image } = inspected;
+  const file = `${image.width}x${image.height} ${image.format}`;
   const bytes = decodeMemoryBytes(image);
   if (bytes > options.decodeMemoryBytes) {
-    const file = `${image.width}x${image.height} ${image.format}`;
     return tooLarge(`Decoding ${file} may take ${bytes} bytes of memory, more than ${options.decodeMemoryBytes}`);
+  }
+  const seconds = decodeSeconds(image);
+  if (seconds > MAXIMUM_DECODE_SECONDS) {
+    return tooLarge(`Decoding ${file} may take ${seconds.toFixed(1)} s, more than ${MAXIMUM_DECODE_SECONDS} s`);
   }
 
   const picture = await attempt(decode(path, Math.max(...options.edgesPx)));

@@ -90,7 +90,8 @@ export class ThumbnailPipeline extends Construct {
   }
 }
 
-function memoryForDecoding(memorySize: Size): number {
+/** Of a function with this memory, what decoding may take, in bytes. */
+export function memoryForDecoding(memorySize: Size): number {
   if (memorySize.toMebibytes() < 512) {
     throw new Error(`memorySize must be at least 512 MiB to decode images in, got ${memorySize.toMebibytes()} MiB`);
   }

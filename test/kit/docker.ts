@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** The base of the project's images, by tag: what `../shared/containers/up` and `docker pull` give. */
@@ -43,6 +43,17 @@ export class Container {
       input: content,
       stdio: ['pipe', 'ignore', 'pipe'],
     });
+  }
+
+  /** Starts it again if it has ended. @returns a process that ends when the container does */
+  start(): ChildProcess {
+    docker('start', this.id);
+    return spawn('docker', ['wait', this.id], { stdio: 'ignore' });
+  }
+
+  /** Ends its processes at once, without a word to them. */
+  kill(): void {
+    docker('kill', this.id);
   }
 
   /** What its processes have printed. */

@@ -83,7 +83,7 @@ export class RuntimeApi {
     this.current = next;
     this.poll?.writeHead(200, {
       'Lambda-Runtime-Aws-Request-Id': next.id,
-      'Lambda-Runtime-Deadline-Ms': String(Date.now() + 60_000),
+      'Lambda-Runtime-Deadline-Ms': String(Date.now() + 900_000),
       'Lambda-Runtime-Invoked-Function-Arn': 'arn:aws:lambda:us-east-1:000000000000:function:test',
       'Lambda-Runtime-Trace-Id': `Root=1-${next.id}`,
     });

@@ -38,7 +38,7 @@ export const titled = pdfWith('/Info 5 0 R', [
 ]);
 
 /** A document that draws a red square, and does this beside it when it is opened. */
-const withAction = (action: string): Buffer =>
+export const withAction = (action: string): Buffer =>
   pdf(`<< /Type /Catalog /Pages 2 0 R /OpenAction ${action} >>`, PAGES, page(''), RED_SQUARE);
 
 /** Runs a script, and asks the network for another, when a reader opens it. */

@@ -7,6 +7,48 @@ import { type Invocation, RuntimeApi } from '../kit/runtime-api.ts';
 export const IMAGE = 'media-library/lambda-container';
 const MEMORY_MIB = 1769;
 
+export function buildPreviewImage(): void {
+  buildImage(IMAGE, 'containers/lambda-container/Dockerfile', '.');
+}
+
+export interface PreviewContainerProps {
+  /** Internal: it reaches this machine and nothing else. */
+  readonly network: string;
+  /** On this machine: where the Runtime API is, and where AWS is. */
+  readonly apiPort: number;
+  readonly awsPort: number;
+  readonly derived: string;
+  /** Variables in place of the usual ones. @default - none */
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
+/** A container of the image within the limits that Lambda would set. */
+export function previewContainer({ network, apiPort, awsPort, derived, limits }: PreviewContainerProps): Container {
+  const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', network);
+  const environment = {
+    AWS_LAMBDA_RUNTIME_API: `${host}:${apiPort}`,
+    AWS_LAMBDA_FUNCTION_NAME: 'preview',
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: MEMORY_MIB,
+    AWS_LAMBDA_LOG_GROUP_NAME: 'preview',
+    AWS_LAMBDA_LOG_STREAM_NAME: 'preview',
+    AWS_ENDPOINT_URL: `http://${host}:${awsPort}`,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    DERIVED_BUCKET: derived,
+    EDGES_PX: '128,512',
+    SIZE_LIMIT_BYTES: 2 ** 24,
+    RENDER_MEMORY_BYTES: (MEMORY_MIB - 512) * 2 ** 20,
+    RENDER_CPU_SECONDS: 20,
+    RENDER_DEADLINE_SECONDS: 40,
+    ...limits,
+  };
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  const sandbox = ['--read-only', '--tmpfs', '/tmp:size=512m', '--memory', `${MEMORY_MIB}m`, '--cap-drop', 'ALL'];
+  return new Container(IMAGE, ['--network', network, ...sandbox, ...variables]);
+}
+
 /**
  * The image as Lambda would run it: one container for all invocations, not root, a file system that
  * cannot be written but for /tmp, the function's memory, and a network that reaches this machine
@@ -23,7 +65,7 @@ export class PreviewFunction {
 
   /** @param emulator - where S3 is, on this machine */
   static async start(emulator: URL, limits: Readonly<Record<string, number>> = {}): Promise<PreviewFunction> {
-    buildImage(IMAGE, 'containers/lambda-container/Dockerfile', '.');
+    buildPreviewImage();
     const id = `preview-${process.pid}-${Date.now()}`;
     const buckets = { uploads: `${id}-uploads`, derived: `${id}-derived` };
     const s3 = new S3Client(clientSettings(emulator));
@@ -46,29 +88,7 @@ export class PreviewFunction {
     this.api = api;
     this.emulator = emulator;
     this.network = network;
-    const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', network);
-    const environment = {
-      AWS_LAMBDA_RUNTIME_API: `${host}:${api.port}`,
-      AWS_LAMBDA_FUNCTION_NAME: 'preview',
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: MEMORY_MIB,
-      AWS_LAMBDA_LOG_GROUP_NAME: 'preview',
-      AWS_LAMBDA_LOG_STREAM_NAME: 'preview',
-      AWS_ENDPOINT_URL: `http://${host}:${emulator.port}`,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'us-east-1',
-      DERIVED_BUCKET: derived,
-      EDGES_PX: '128,512',
-      SIZE_LIMIT_BYTES: 2 ** 24,
-      RENDER_MEMORY_BYTES: (MEMORY_MIB - 512) * 2 ** 20,
-      RENDER_CPU_SECONDS: 20,
-      RENDER_DEADLINE_SECONDS: 40,
-      ...limits,
-    };
-    const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    const sandbox = ['--read-only', '--tmpfs', '/tmp:size=512m', '--memory', `${MEMORY_MIB}m`, '--cap-drop', 'ALL'];
-    this.container = new Container(IMAGE, ['--network', network, ...sandbox, ...variables]);
+    this.container = previewContainer({ network, apiPort: api.port, awsPort: emulator.port, derived, limits });
   }
 
   /** Uploads a document and sends its event through the Runtime API, as often as asked. */
