@@ -24,7 +24,11 @@ export default {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/local/', '<rootDir>/test/lift/', '\\.(container|browser|faults)\\.test\\.ts$'],
+      testPathIgnorePatterns: [
+        '<rootDir>/test/local/',
+        '<rootDir>/test/lift/',
+        '\\.(container|browser|faults)\\.test\\.ts$',
+      ],
     },
     {
       ...project,

@@ -6,10 +6,10 @@ import { CronStack } from '../lib/cron/cron-stack.ts';
 import { addDashboards } from '../lib/dashboards/dashboards.ts';
 import { EcsStack } from '../lib/ecs/ecs-stack.ts';
 import { ImageRepositoryStack } from '../lib/ecs/image-repository-stack.ts';
-import { enforcePolicies } from '../lib/kit/policy.ts';
 import { LambdaContainerStack } from '../lib/lambda-container/lambda-container-stack.ts';
 import { LightsailStack } from '../lib/lightsail/lightsail-stack.ts';
 import { NetworkStack } from '../lib/network/network-stack.ts';
+import { enforcePolicies } from '../lib/policy/enforce-policies.ts';
 import { StorageStack } from '../lib/storage/storage-stack.ts';
 import { ThumbnailStack } from '../lib/thumbnail/thumbnail-stack.ts';
 

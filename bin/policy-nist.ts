@@ -15,7 +15,8 @@ const PREFIX = 'NIST.800.53.R5-';
 function findings(): Map<string, Map<string, Set<string>>> {
   const found = new Map<string, Map<string, Set<string>>>();
   for (const [variant, { stage = '' }] of Object.entries(VARIANTS)) {
-    for (const { ruleName, violatingResources } of new NIST80053R5Checks().validateScope(product(variant)).violations) {
+    for (const { ruleName, violatingResources } of new NIST80053R5Checks().validateScope(product(VARIANTS[variant]))
+      .violations) {
       const resources = found.get(ruleName) ?? new Map<string, Set<string>>();
       found.set(ruleName, resources);
       for (const { constructPath = '' } of violatingResources)

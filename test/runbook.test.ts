@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnAlarm as CfnLightsailAlarm } from 'aws-cdk-lib/aws-lightsail';
-import { CfnResource, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { product } from '../bin/kit/product.ts';
+import { STAGES } from '../bin/kit/variants.ts';
 import { runbookSection } from '../lib/kit/alarms.ts';
-import { PRODUCTION, wholeApp } from './kit/whole-app.ts';
 
 /** The runbook's sections by their address, as GitHub makes it of a heading. */
 const sections = new Map(
@@ -15,9 +16,9 @@ const sections = new Map(
 );
 
 /** By the runbook's section, which stacks have alarms that lead there. */
-async function alarms(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+function alarms(): ReadonlyMap<string, ReadonlySet<string>> {
   const stacks = new Map<string, Set<string>>();
-  for (const resource of (await wholeApp(PRODUCTION)).node.findAll()) {
+  for (const resource of product(STAGES.production).node.findAll()) {
     const section = sectionOf(resource);
     if (section === undefined) continue;
     stacks.set(section, (stacks.get(section) ?? new Set()).add(Stack.of(resource).node.id));
@@ -26,23 +27,15 @@ async function alarms(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
 }
 
 function sectionOf(resource: IConstruct): string | undefined {
-  if (isA<CfnAlarm>(resource, CfnAlarm)) {
+  if (resource instanceof CfnAlarm) {
     return /docs\/runbook\.md#(\S+)$/.exec(resource.alarmDescription ?? '')?.[1] ?? 'no address';
   }
-  return isA(resource, CfnLightsailAlarm) ? runbookSection(resource.node.id) : undefined;
-}
-
-/** The app loads the CDK anew, so `instanceof` would compare with another class. */
-function isA<T extends CfnResource>(
-  resource: IConstruct,
-  { CFN_RESOURCE_TYPE_NAME: type }: { readonly CFN_RESOURCE_TYPE_NAME: string },
-): resource is T {
-  return CfnResource.isCfnResource(resource) && resource.cfnResourceType === type;
+  return resource instanceof CfnLightsailAlarm ? runbookSection(resource.node.id) : undefined;
 }
 
 describe('the runbook', () => {
   it('has a section about every alarm of every stack, which names the stacks', async () => {
-    const found = await alarms();
+    const found = alarms();
     const told = [...found].map(([section, stacks]) => [section, stacksNamedIn(section), [...stacks]]);
     expect(told).toEqual([...found].map(([section, stacks]) => [section, [...stacks], [...stacks]]));
     expect(found.size).toBeGreaterThan(10);

@@ -1,23 +1,6 @@
-import { type App, Stack, Validations } from 'aws-cdk-lib/core';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { Stack, Validations } from 'aws-cdk-lib/core';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import type { IConstruct } from 'constructs';
-import type { StageConfig } from '../config/stage.ts';
-import { ComputeChecks } from '../policy/compute-checks.ts';
-import { ControlTowerChecks } from '../policy/control-tower-checks.ts';
-import { controlsNotKept } from './control-tower.ts';
-
-/**
- * Makes synth fail on every finding that nobody has acknowledged, of cdk-nag's AwsSolutions and
- * Serverless packs, of this project's own and of Control Tower's rules; the CDK's own validation
- * does so by a feature flag.
- */
-export function enforcePolicies(app: App, stage: StageConfig): void {
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new ComputeChecks());
-  if (process.platform === 'win32')
-    process.emitWarning('Guard does not run on Windows: nothing checks the rules of Control Tower.');
-  else Validations.of(app).addPlugins(new ControlTowerChecks({ notKept: controlsNotKept(stage) }));
-}
 
 /**
  * Accepts a finding at the one resource that it is about.

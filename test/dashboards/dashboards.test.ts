@@ -1,5 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { PRODUCTION, templatesOf, wholeApp } from '../kit/whole-app.ts';
+import { product } from '../../bin/kit/product.ts';
+import { STAGES } from '../../bin/kit/variants.ts';
+import { templatesOf } from '../kit/synth.ts';
 
 /** What has no metrics in CloudWatch that say anything: Lightsail's are its own. */
 const WITHOUT = ['Network', 'Lightsail', 'ImageRepository'];
@@ -32,10 +34,7 @@ function metricsOf(widgets: readonly Widget[]): ReadonlySet<string> {
 }
 
 describe('in production', () => {
-  let templates: ReadonlyMap<string, Template>;
-  beforeAll(async () => {
-    templates = templatesOf(await wholeApp(PRODUCTION));
-  });
+  const templates = templatesOf(product(STAGES.production));
 
   it('every system has a dashboard in its own stack', () => {
     const systems = [...templates.keys()].filter((name) => name !== 'Dashboards');
@@ -87,13 +86,13 @@ describe('in production', () => {
 });
 
 describe('in a sandbox', () => {
-  it('there is no dashboard, which would cost money', async () => {
-    const templates = templatesOf(await wholeApp());
+  it('there is no dashboard, which would cost money', () => {
+    const templates = templatesOf(product());
     for (const template of templates.values()) template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
     expect([...templates.keys()]).not.toContain('Dashboards');
   });
 
-  it('there are dashboards where someone asks for them', async () => {
-    expect([...templatesOf(await wholeApp({ dashboards: 'true' })).keys()]).toContain('Dashboards');
+  it('there are dashboards where someone asks for them', () => {
+    expect([...templatesOf(product({ dashboards: 'true' })).keys()]).toContain('Dashboards');
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type App, Stack } from 'aws-cdk-lib/core';
-import { acknowledge, enforcePolicies } from '../../lib/kit/policy.ts';
+import { acknowledge } from '../../lib/kit/policy.ts';
+import { enforcePolicies } from '../../lib/policy/enforce-policies.ts';
 import { testApp, testStage } from './synth.ts';
 
 function enforced(stageName: Parameters<typeof testStage>[0]): App {

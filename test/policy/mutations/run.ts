@@ -32,7 +32,7 @@ async function outcomes(): Promise<Outcome[]> {
     ...templates.mutated(mutation, index),
   }));
   const files = [...new Set(mutants.flatMap(({ good, file }) => [good, file]))];
-  const notKept = controlsNotKept(stageOf(product('production nat ec2').node));
+  const notKept = controlsNotKept(stageOf(product(VARIANTS['production nat ec2']).node));
   const found = await Promise.all(
     Object.entries(gates(notKept)).map(async ([name, gate]) => [name, await gate(files)] as const),
   );
@@ -78,7 +78,7 @@ function show(all: readonly Outcome[]): void {
 function reverse(): void {
   const failing = Object.keys(VARIANTS).filter((variant) => {
     try {
-      product(variant).synth();
+      product(VARIANTS[variant]).synth();
       return false;
     } catch (error) {
       console.log(`FAILED  ${variant}: ${error}`);

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { product } from '../../../bin/kit/product.ts';
+import { VARIANTS } from '../../../bin/kit/variants.ts';
 import { changed } from '../change.ts';
-import { goodTemplates } from './good-templates.ts';
 import type { Mutation } from './mutation.ts';
 
 interface Template {
@@ -21,11 +21,8 @@ export class Templates {
   good({ variant = 'production nat ec2', stack }: Mutation): string {
     const key = `${variant} ${stack}`;
     if (!this.#good.has(key)) {
-      const stacks = product(variant)
-        .synth()
-        .stacks.map(({ stackName, template }) => [stackName, template]);
-      for (const [name, template] of Object.entries({ ...goodTemplates(variant), ...Object.fromEntries(stacks) })) {
-        this.#good.set(`${variant} ${name}`, this.#write(`${variant} ${name}`, template));
+      for (const { stackName, template } of product(VARIANTS[variant]).synth().stacks) {
+        this.#good.set(`${variant} ${stackName}`, this.#write(`${variant} ${stackName}`, template));
       }
     }
     const file = this.#good.get(key);
