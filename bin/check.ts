@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonTool } from './kit/python-tool.ts';
-import { STAGES } from './kit/variants.ts';
+import { SAMPLE, VARIANTS } from './kit/variants.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
@@ -30,9 +30,9 @@ const EXPERIMENTS = ['--app', 'node bin/experiments.ts'];
 
 async function synth(): Promise<void> {
   await command('cdk', ['synth', '--quiet', ...EXPERIMENTS, '--output', join(TEMPLATES, 'experiments')]);
-  for (const [stage, context] of Object.entries(STAGES)) {
-    const flags = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    await command('cdk', ['synth', '--quiet', '--output', join(TEMPLATES, stage), ...flags]);
+  for (const variant of SAMPLE) {
+    const flags = Object.entries(VARIANTS[variant] ?? {}).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await command('cdk', ['synth', '--quiet', '--output', join(TEMPLATES, variant.replaceAll(' ', '-')), ...flags]);
   }
 }
 

@@ -22,3 +22,6 @@ export const VARIANTS: Readonly<Record<string, Context>> = Object.fromEntries(
     ),
   ),
 );
+
+/** One variant a stage, which together have every choice. */
+export const SAMPLE = ['sandbox public fargate', 'production nat ec2', 'local endpoints fargate'] as const;

@@ -21,7 +21,7 @@ import {
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration, type Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { InstanceRole } from './instance-role.ts';
+import { ContainerHostRole } from '../kit/container-host-role.ts';
 
 export interface BatchComputeProps {
   readonly vpc: IVpc;
@@ -54,7 +54,7 @@ export class BatchCompute extends Construct {
       instanceTypes: [...(props.instanceTypes ?? defaultInstanceTypes(props.architecture))],
       useOptimalInstanceClasses: false,
       images: [{ imageType: EcsMachineImageType.ECS_AL2023 }],
-      instanceRole: new InstanceRole(this, 'InstanceRole'),
+      instanceRole: new ContainerHostRole(this, 'InstanceRole'),
       securityGroups: [this.securityGroup(props.vpc)],
       launchTemplate: template,
       minvCpus: 0,

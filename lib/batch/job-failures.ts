@@ -54,7 +54,8 @@ export class JobFailures extends Construct {
       targets: [new SqsQueue(this.queue)],
     });
     for (const rule of [failed, blocked]) {
-      const reason = 'The target is itself where failures are kept; an upload without a result is found by the cron.';
+      const reason =
+        'The target is itself where failures are kept; an upload without a result is found by the cron. See test/batch/job-failures.test.ts.';
       acknowledge(rule, 'Serverless-EventBusDLQ', reason);
     }
   }

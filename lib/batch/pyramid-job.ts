@@ -59,7 +59,11 @@ export class PyramidJob extends Construct {
     });
     this.role = new Role(this, 'Role', { assumedBy });
     const executionRole = new Role(this, 'ExecutionRole', { assumedBy });
-    acknowledge(executionRole, 'AwsSolutions-IAM5[Resource::*]', 'ecr:GetAuthorizationToken knows no resources.');
+    acknowledge(
+      executionRole,
+      'AwsSolutions-IAM5[Resource::*]',
+      'ecr:GetAuthorizationToken knows no resources to narrow it to. See test/policy/wildcards.test.ts.',
+    );
     const logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
       removalPolicy: stage.removalPolicy,

@@ -7,11 +7,11 @@ import {
 } from 'aws-cdk-lib/aws-autoscaling';
 import { LaunchTemplate, Peer, Port, SecurityGroup, UserData } from 'aws-cdk-lib/aws-ec2';
 import { AmiHardwareType, AsgCapacityProvider, type Cluster, EcsOptimizedImage } from 'aws-cdk-lib/aws-ecs';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
+import { ContainerHostRole } from '../kit/container-host-role.ts';
 import type { Ec2Capacity } from './capacity.ts';
 import { acknowledgeEach } from './findings.ts';
 import type { ServiceNetwork } from './service-network.ts';
@@ -31,7 +31,7 @@ export class Ec2CapacityProvider extends Construct {
     super(scope, id);
     const { stage, network, cluster, capacity } = props;
     const { instanceTypes, spotShare = 0, maximumInstances = 10 } = capacity;
-    const launchTemplate = hostTemplate(this, stage, network);
+    const launchTemplate = hostTemplate(this, props);
     const group = new AutoScalingGroup(this, 'Group', {
       vpc: network.vpc,
       vpcSubnets: network.subnets,
@@ -62,7 +62,11 @@ export class Ec2CapacityProvider extends Construct {
   }
 }
 
-function hostTemplate(scope: Construct, stage: StageConfig, { vpc, assignPublicIp }: ServiceNetwork): LaunchTemplate {
+function hostTemplate(
+  scope: Construct,
+  { stage, network: { vpc, assignPublicIp }, cluster }: Ec2CapacityProviderProps,
+): LaunchTemplate {
+  const role = new ContainerHostRole(scope, 'HostRole', { clusterName: cluster.clusterName });
   const securityGroup = new SecurityGroup(scope, 'Hosts', {
     vpc,
     description: 'Container hosts: nothing in, HTTPS out',
@@ -78,7 +82,8 @@ function hostTemplate(scope: Construct, stage: StageConfig, { vpc, assignPublicI
   );
   return new LaunchTemplate(scope, 'Template', {
     machineImage: EcsOptimizedImage.amazonLinux2023(isArm ? AmiHardwareType.ARM : AmiHardwareType.STANDARD),
-    role: new Role(scope, 'HostRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+    // The cluster would let hosts write to every log group.
+    role: role.withoutPolicyUpdates(),
     securityGroup,
     associatePublicIpAddress: assignPublicIp,
     userData,
@@ -107,12 +112,5 @@ function acknowledgeFindings(group: AutoScalingGroup, template: LaunchTemplate):
   acknowledgeEach(template, {
     'CT.EC2.PR.10':
       "ECS scales by the cluster's own metric, each minute; metrics of each host a minute are charged for. See docs/ecs.md.",
-  });
-  if (!template.role) return;
-  acknowledgeEach(template.role, {
-    'AwsSolutions-IAM5[Resource::*]':
-      'Polling is bound to this cluster by condition; DiscoverPollEndpoint and GetAuthorizationToken know no resources. See docs/ecs.md.',
-    'AwsSolutions-IAM5[Action::ecs:Submit*]':
-      'The agent reports the state of tasks, containers and attachments, of this cluster only. See docs/ecs.md.',
   });
 }

@@ -42,6 +42,7 @@ export class Route extends Construct {
           ])
         : ListenerAction.forward([this.blue]),
     });
+    if (balancer.plainBecause) acknowledge(rule, 'Compute-AlbPlainHttp', balancer.plainBecause);
     if (!green) return;
     const role = this.movingRole(balancer, rule);
     this.alternateTarget = new AlternateTarget('Alternate', {

@@ -47,6 +47,8 @@ export class ServiceBalancer extends Construct {
   readonly listener: ApplicationListener;
   readonly securityGroup: SecurityGroup;
   readonly url: string;
+  /** Why viewers are served without HTTPS, where they are. */
+  readonly plainBecause?: string;
   private readonly props: ServiceBalancerProps;
 
   constructor(scope: Construct, id: string, props: ServiceBalancerProps) {
@@ -69,6 +71,7 @@ export class ServiceBalancer extends Construct {
       // The containers must keep idle connections for longer, or a request meets one that is just being closed.
       idleTimeout: Duration.seconds(60),
     });
+    if (!certificate) this.plainBecause = PLAIN;
     this.listener = this.listen(certificate);
     this.url = `${certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
     this.logAccess(accessLogs);

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { type App, type IPolicyValidationContext, Stack, Stage, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import { SAMPLE } from '../../bin/kit/variants.ts';
 import { ComputeChecks } from '../../lib/policy/compute-checks.ts';
 import { ControlTowerChecks } from '../../lib/policy/control-tower-checks.ts';
-import { SAMPLE, synthesized } from './product.ts';
+import { synthesized } from './product.ts';
 
 interface Acknowledgement {
   readonly id: string;

@@ -1,8 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib/core';
+import { SAMPLE } from '../../bin/kit/variants.ts';
 import { statementsOf } from '../../lib/policy/statements.ts';
 import { at } from '../../lib/policy/values.ts';
-import { SAMPLE, synthesized } from './product.ts';
+import { synthesized } from './product.ts';
 
 /** What roles may do on any resource, by reason. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
