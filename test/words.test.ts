@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Folders that are no system's. */
-const SHARED = ['config', 'kit', 'dashboards'];
+/** Folders of `lib` that are no system's. */
+const SHARED = ['config', 'kit', 'dashboards', 'policy', 'faults'];
 /** Systems that run no code of ours. */
 const WITHOUT_CODE = ['storage', 'network', 'lightsail'];
 

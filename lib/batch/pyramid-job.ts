@@ -19,7 +19,7 @@ import type { EnvironmentValues } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { encodeEnvironment } from '../kit/encode-environment.ts';
 import { imageSources } from '../kit/image-sources.ts';
-import { acknowledge } from '../kit/policy.ts';
+import { acknowledgeRegistryLogin } from '../kit/policy.ts';
 
 export interface PyramidJobProps {
   readonly stage: StageConfig;
@@ -59,11 +59,7 @@ export class PyramidJob extends Construct {
     });
     this.role = new Role(this, 'Role', { assumedBy });
     const executionRole = new Role(this, 'ExecutionRole', { assumedBy });
-    acknowledge(
-      executionRole,
-      'AwsSolutions-IAM5[Resource::*]',
-      'ecr:GetAuthorizationToken knows no resources to narrow it to. See test/policy/wildcards.test.ts.',
-    );
+    acknowledgeRegistryLogin(executionRole);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
       removalPolicy: stage.removalPolicy,

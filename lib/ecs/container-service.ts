@@ -124,7 +124,6 @@ export class ContainerService<E extends Environment> extends Construct {
     if (assignPublicIp) acknowledgeEach(service, { 'CT.ECS.PR.9': PUBLIC_ADDRESSES });
     if (!isBlueGreen) return;
     Annotations.of(service).acknowledgeWarning('@aws-cdk/aws-ecs:shouldUseCircuitBreaker', NO_BREAKER);
-    acknowledgeEach(service, { 'Compute-EcsCircuitBreaker': NO_BREAKER });
   }
 
   private cluster(stage: StageConfig, { vpc }: ServiceNetwork): Cluster {

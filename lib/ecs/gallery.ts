@@ -9,7 +9,7 @@ import { galleryEnvironment, HEALTH_COMMAND, HEALTH_PATHS, NEEDS, STOP, USER } f
 import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { imageSources } from '../kit/image-sources.ts';
-import { acknowledgeWildcards } from '../kit/policy.ts';
+import { acknowledgeObjects } from '../kit/policy.ts';
 import type { Capacity } from './capacity.ts';
 import { ContainerService } from './container-service.ts';
 import type { ServiceNetwork } from './service-network.ts';
@@ -98,10 +98,6 @@ export class Gallery extends Construct {
     this.service.service.node.addDependency(policy);
     uploads.encryptionKey?.grantEncryptDecrypt(taskRole);
     derived.encryptionKey?.grantDecrypt(taskRole);
-    acknowledgeWildcards(
-      policy,
-      [...originals, ...results],
-      'Keys are chosen by who uploads: a prefix is as close as a grant can be. See test/ecs/ecs-stack.test.ts.',
-    );
+    acknowledgeObjects(policy, [...originals, ...results]);
   }
 }

@@ -19,6 +19,7 @@ import { Construct } from 'constructs';
 import type { Environment, EnvironmentValues } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { encodeEnvironment } from '../kit/encode-environment.ts';
+import { acknowledgeRegistryLogin } from '../kit/policy.ts';
 import { type Capacity, compatibilityOf } from './capacity.ts';
 import { acknowledgeEach } from './findings.ts';
 import { checkFargateSize, type TaskSize } from './task-size.ts';
@@ -131,8 +132,5 @@ function acknowledgeFindings(definition: TaskDefinition): void {
     'AwsSolutions-ECS2':
       'The environment has names of buckets and limits, of one typed contract; what is secret goes by `secrets`. See test/ecs/container-service.test.ts.',
   });
-  acknowledgeEach(definition.obtainExecutionRole(), {
-    'AwsSolutions-IAM5[Resource::*]':
-      "ECR's GetAuthorizationToken knows no resources; what it lets in is bound to one repository. See test/ecs/ecs-stack.test.ts.",
-  });
+  acknowledgeRegistryLogin(definition.obtainExecutionRole());
 }

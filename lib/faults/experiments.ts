@@ -115,11 +115,11 @@ function allow(role: Role, tags: Readonly<Record<string, string>>, stopWhen: IAl
   acknowledgeWildcards(
     role,
     [...tasks, ...instances],
-    "Tasks and instances have ids that AWS makes up; a condition holds the grant to this stage's own.",
+    "Tasks and instances have ids that AWS makes up; a condition holds the grant to this stage's own. See test/faults/faults-stack.test.ts.",
   );
   acknowledge(
     role,
     'AwsSolutions-IAM5[Resource::*]',
-    'FIS finds targets by listing, which knows no resources, and injects only into EC2 requests of the roles that its template names.',
+    'FIS finds targets by listing, which knows no resources, and injects only into EC2 requests of the roles that its template names. See test/faults/faults-stack.test.ts.',
   );
 }

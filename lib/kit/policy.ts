@@ -28,3 +28,19 @@ export function acknowledgeWildcards(policy: IConstruct, arns: readonly string[]
     },
   });
 }
+
+/** Accepts grants on all objects under a prefix, whose keys nobody knows at synth. */
+export function acknowledgeObjects(policy: IConstruct, arns: readonly string[]): void {
+  const reason =
+    'Keys are chosen by who uploads, or made later: a prefix is as close as a grant can be. See docs/security.md.';
+  acknowledgeWildcards(policy, arns, reason);
+}
+
+/** Accepts that whoever pulls images may log in to ECR. */
+export function acknowledgeRegistryLogin(role: IConstruct): void {
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    "ECR's GetAuthorizationToken knows no resources; what may be pulled is bound to a repository. See test/policy/wildcards.test.ts.",
+  );
+}

@@ -3,7 +3,7 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { EVENT_SOURCE } from '../../lambda/kit/events.ts';
-import { acknowledgeWildcards } from './policy.ts';
+import { acknowledgeObjects } from './policy.ts';
 
 export interface ProcessingGrants {
   readonly uploads: IBucket;
@@ -27,18 +27,14 @@ export function grantProcessing(grantee: IFunction | IRole, { uploads, derived, 
   grantSendingEvents(role);
   uploads.encryptionKey?.grantDecrypt(role);
   derived.encryptionKey?.grantEncryptDecrypt(role);
-  acknowledgeWildcards(
-    role,
-    [...sources, ...results],
-    'Keys are chosen by who uploads: a prefix is as close as a grant can be. See test/thumbnail/thumbnail-pipeline.test.ts.',
-  );
+  acknowledgeObjects(role, [...sources, ...results]);
 }
 
 /** To do this with what lies under a prefix. */
 export function grantUnder(role: IRole, bucket: IBucket, prefix: string, action: `s3:${string}`): void {
   const objects = bucket.arnForObjects(`${prefix}*`);
   role.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: [objects] }));
-  acknowledgeWildcards(role, [objects], 'Keys are made later: a prefix is as close as a grant can be.');
+  acknowledgeObjects(role, [objects]);
 }
 
 /** To send events of our own source to the account's default bus. */

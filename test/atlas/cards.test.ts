@@ -1,12 +1,11 @@
-import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { DECK, stackOf, wordOf } from '../../atlas/cards/deck.ts';
 import { Sources } from '../../atlas/page/sources.ts';
 import { COMPARISONS } from '../../atlas/price/comparisons.ts';
 
-const WORDS = globSync('*/*-stack.ts', { cwd: 'lib' })
-  .map(dirname)
-  .filter((word) => word !== 'kit');
+const WORDS = [...readFileSync('bin/app.ts', 'utf8').matchAll(/new (\w+)Stack\(app/g)].map(([, stack = '']) =>
+  wordOf(stack),
+);
 const sources = new Sources(process.cwd());
 
 describe('the deck', () => {

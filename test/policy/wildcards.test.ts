@@ -11,6 +11,19 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ],
+  'A token to log in to ECR is for all repositories; what may be pulled is another statement.': [
+    'ecr:GetAuthorizationToken',
+  ],
+  "A host asks where its cluster's agent is served, and for its own tags; neither changes anything.": [
+    'ec2:DescribeTags',
+    'ecs:DiscoverPollEndpoint',
+  ],
+  'Describing load balancers knows no resources; changing them is bound to those of the service.': [
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeRules',
+    'elasticloadbalancing:DescribeTargetGroups',
+    'elasticloadbalancing:DescribeTargetHealth',
+  ],
 };
 const REASONED = new Set(Object.values(KINDS).flat());
 
