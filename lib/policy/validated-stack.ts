@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { CfnResource, type IPolicyValidationContext, Stack, Stage, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
 /** A stack whose template is being validated. */
 export interface ValidatedStack {
   readonly stack: Stack;
+  /** Absolute, though `cdk synth --output` may be told a relative folder. */
   readonly templatePath: string;
   /** As it was synthesized. */
   readonly template: unknown;
@@ -20,7 +21,7 @@ export function validatedStacks({ appConstruct, stackTemplates }: IPolicyValidat
     .filter(Stack.isStack)
     .filter((stack) => paths.has(topLevel(stack).node.path))
     .map((stack) => {
-      const templatePath = join(Stage.of(stack)?.outdir ?? '', basename(stack.templateFile));
+      const templatePath = resolve(Stage.of(stack)?.outdir ?? '', basename(stack.templateFile));
       const template = JSON.parse(readFileSync(templatePath, 'utf8'));
       return { stack, templatePath, template, resources: resourcesOf(stack) };
     });

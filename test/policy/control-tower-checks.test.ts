@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { type App, Stack, Validations } from 'aws-cdk-lib/core';
+import { App, Stack, Validations } from 'aws-cdk-lib/core';
 import { ControlTowerChecks } from '../../lib/policy/control-tower-checks.ts';
 import { testApp } from '../kit/synth.ts';
 
 function checkedApp(...notKept: string[]): App {
-  const app = testApp();
+  return checked(testApp(), notKept);
+}
+
+function checked(app: App, notKept: readonly string[]): App {
   const reasons = Object.fromEntries(notKept.map((id) => [id, 'A test.']));
   Validations.of(app).addPlugins(new ControlTowerChecks({ notKept: reasons }));
   return app;
@@ -34,6 +40,15 @@ describe('ControlTowerChecks', () => {
     expect(() => app.synth({ force: true })).not.toThrow();
     new Bucket(stack, 'Other');
     expect(() => app.synth({ force: true })).toThrow(/Test\/Other/);
+  });
+
+  it('know a resource by its template in a relative folder too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'relative-'));
+    const outdir = relative(process.cwd(), folder);
+    const app = checked(new App({ outdir }), OF_A_BUCKET.slice(1));
+    Validations.of(new Bucket(new Stack(app, 'Test'), 'Bare')).acknowledge({ id: 'CT.S3.PR.1', reason: 'A test.' });
+    expect(() => app.synth()).not.toThrow();
+    rmSync(folder, { recursive: true });
   });
 
   it('run no rule for a stack that none is about', () => {

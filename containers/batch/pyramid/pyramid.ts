@@ -13,7 +13,7 @@ import { hasSeveralScans } from './jpeg-scans.ts';
 import { pyramidMemoryBytes } from './pyramid-memory.ts';
 
 /** That each tile takes of its neighbours, so that viewers show no seams. */
-export const OVERLAP_PX = 1;
+const OVERLAP_PX = 1;
 const BASENAME = 'pyramid';
 const QUALITY = 80;
 

@@ -13,7 +13,7 @@ export const RESULT_KEYS = [`tiles/${KEY}`, `thumbnails/32/${KEY}`, `thumbnails/
 
 export const fake = new FakeS3();
 export const s3 = new S3Client({});
-export const eventBridge = new EventBridgeClient({});
+const eventBridge = new EventBridgeClient({});
 export const events = mockClient(eventBridge);
 
 /** All is as at first: empty buckets, and nothing heard. */
