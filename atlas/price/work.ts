@@ -23,8 +23,15 @@ export interface Work {
 
 /** Mean of the corpus at 1,769 MiB: docs/figures.md. */
 const THUMBNAIL_SECONDS = 0.26;
+/** A warm function's, for a document of one page: docs/figures.md. */
+const PREVIEW_SECONDS = 0.12;
 /** 1,769 MiB. */
 const FUNCTION_GB = 1769 / 1024;
+
+const storageUses = (results: string): readonly Use[] => [
+  { price: 's3Get', quantity: 5, why: 'a look at three results, the upload, and a last look at it' },
+  { price: 's3Put', quantity: 3, why: results },
+];
 
 export const WORK: readonly Work[] = [
   {
@@ -37,8 +44,20 @@ export const WORK: readonly Work[] = [
         quantity: FUNCTION_GB * THUMBNAIL_SECONDS,
         why: `1,769 MiB for ${THUMBNAIL_SECONDS} s, the mean in docs/figures.md`,
       },
-      { price: 's3Get', quantity: 5, why: 'a look at three results, the upload, and a last look at it' },
-      { price: 's3Put', quantity: 3, why: 'three thumbnails' },
+      ...storageUses('three thumbnails'),
+    ],
+  },
+  {
+    word: 'lambda-container',
+    unit: 'PDF',
+    uses: [
+      { price: 'lambdaRequest', quantity: 1, why: 'one invocation' },
+      {
+        price: 'lambdaArmGbSecond',
+        quantity: FUNCTION_GB * PREVIEW_SECONDS,
+        why: `1,769 MiB for ${PREVIEW_SECONDS} s, a warm function's in docs/figures.md`,
+      },
+      ...storageUses('three previews'),
     ],
   },
   {
