@@ -28,7 +28,6 @@ export { LightsailLoadBalancer, type LightsailLoadBalancerProps } from './lights
 export { LightsailWebsite, type LightsailWebsiteProps } from './lightsail/lightsail-website.ts';
 export { Network, type NetworkProps } from './network/network.ts';
 export { ComputeChecks, type ComputeChecksProps } from './policy/compute-checks.ts';
-export { ControlTowerChecks, type ControlTowerChecksProps } from './policy/control-tower-checks.ts';
 export type { Resource, Rule, Template } from './policy/rule.ts';
 export { RULES } from './policy/rules/index.ts';
 export { MediaBuckets, type MediaBucketsProps } from './storage/media-buckets.ts';

@@ -85,6 +85,13 @@ const CALLS: Readonly<Record<string, Finder>> = {
     { from: self, to: CapacityProviderStrategy, label: 'on', style: 'need' },
     { from: self, to: at(NetworkConfiguration, 'AwsvpcConfiguration', 'Subnets'), label: 'in', style: 'need' },
   ],
+  'AWS::ECS::TaskDefinition': ({ ContainerDefinitions }, self) =>
+    listOf(ContainerDefinitions).map((container) => ({
+      from: self,
+      to: at(container, 'Image'),
+      label: 'pulls its image from',
+      style: 'need',
+    })),
   'AWS::Batch::JobQueue': ({ ComputeEnvironmentOrder }, self) =>
     listOf(ComputeEnvironmentOrder).map((entry, index) => ({
       from: self,

@@ -55,9 +55,11 @@ function lineAt(source: string, position: number): number {
   return source.slice(0, position).split('\n').length;
 }
 
-/** A comment without its stars. */
+/** A comment without its stars and its links. */
 function sentences(comment: string): string {
   return comment
+    .replace(/@see [^@]*/g, '')
+    .replace(/@throws /g, 'Throws ')
     .replace(/^[ \t]*\*[ \t]?/gm, '')
     .replace(/\s+/g, ' ')
     .trim();

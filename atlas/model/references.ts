@@ -55,7 +55,15 @@ function inSub(argument: Json | undefined, stack: string, assembly: Assembly): r
     const [id = '', attribute] = name.split('.');
     return known(stack, id, attribute, assembly);
   });
-  return [...inText, ...referencesIn(variables, stack, assembly)];
+  return [...inText, ...repositoriesOf(String(text), assembly), ...referencesIn(variables, stack, assembly)];
+}
+
+/** Of an image's address, which names its repository. */
+function repositoriesOf(text: string, { resources }: Assembly): readonly Reference[] {
+  const [, name] = /\.dkr\.ecr\.[^/]+\/([^:@]+)/.exec(text) ?? [];
+  return [...resources.values()]
+    .filter(({ type, properties }) => type === 'AWS::ECR::Repository' && properties.RepositoryName === name)
+    .map(({ address }) => ({ address }));
 }
 
 /**

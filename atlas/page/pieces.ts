@@ -7,7 +7,7 @@ import { drawnIn, type Graph, isAlarm, partsOf } from '../model/graph.ts';
 import { kindOf } from '../model/services.ts';
 import type { Html } from './html.ts';
 import type { Sources } from './sources.ts';
-import { resourceHref, sourceLink, sourcePage, table } from './text.ts';
+import { commented, resourceHref, sourceLink, sourcePage, table } from './text.ts';
 
 /** The classes of `lib/<word>` that answer a card, with what they say of themselves and their props. */
 export function constructSection(card: Card, stack: Stack, { assembly }: Graph, sources: Sources): Html {
@@ -28,7 +28,7 @@ export function constructSection(card: Card, stack: Stack, { assembly }: Graph, 
   );
   return html`<dl class="constructs">${classes.map(
     ({ name, says, file, line }) =>
-      html`<dt><code>${name}</code> ${sourceLink(file, line)}</dt><dd><p>${says}</p>${propsTable(name, file, sources)}</dd>`,
+      html`<dt><code>${name}</code> ${sourceLink(file, line)}</dt><dd><p>${commented(says)}</p>${propsTable(name, file, sources)}</dd>`,
   )}</dl>
 ${code.length > 0 ? html`<details><summary>The code that it runs</summary><ul class="files">${code.map((file) => html`<li><a href="${sourcePage(file)}"><code>${file}</code></a></li>`)}</ul></details>` : ''}`;
 }
@@ -38,8 +38,8 @@ function propsTable(name: string, file: string, sources: Sources): Html | '' {
   if (props.length === 0) return '';
   const rows = props.map((prop) => [
     html`<code>${prop.name}</code>`,
-    prop.says,
-    prop.standard ?? (prop.isOptional ? '' : 'must be given'),
+    commented(prop.says),
+    commented(prop.standard ?? (prop.isOptional ? '' : 'must be given')),
   ]);
   return html`<details><summary>Props of <code>${name}</code></summary>${table(`Props of ${name}`, ['Prop', 'What it does', 'If it is left out'], rows)}</details>`;
 }
@@ -51,7 +51,7 @@ export function piecesSection(stack: Stack, graph: Graph, sources: Sources): Htm
     const parts = partsOf(resource, graph).filter((part) => !isAlarm(part));
     return [
       html`<a href="${resourceHref(resource.address, stack.id)}">${resource.name}</a><br><small>${service} ${noun}</small>`,
-      purposeOf(resource, sources),
+      commented(purposeOf(resource, sources)),
       html`${partsInWords(parts)}`,
     ];
   });

@@ -30,6 +30,12 @@ export function named(text: string): Html {
   return html`${parts.map((part, index) => (index % 2 === 1 ? html`<em>${part}</em>` : part))}`;
 }
 
+/** Text of a doc comment, in which `code` is marked. */
+export function commented(text: string): Html {
+  const parts = text.split('`');
+  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
 /** A table, its first cells as row headings. */
 export function table(
   caption: string,

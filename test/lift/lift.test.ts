@@ -43,6 +43,10 @@ describe('the packed library', () => {
       'src/unsafe.ts',
       `${about('policy packs')?.code}new (await import('aws-cdk-lib/aws-s3')).Bucket(stack, 'Open');`,
     );
+    project.write(
+      'src/control-tower.ts',
+      "import { ControlTowerChecks } from 'media-library/control-tower';\nnew ControlTowerChecks();",
+    );
     await project.compile();
   });
   afterAll(() => project.remove());
@@ -71,6 +75,10 @@ describe('the packed library', () => {
     const checked = (app: string) => project.synth(app, {}, { CDK_VALIDATION: undefined });
     await checked(named('policy packs'));
     await expect(checked('unsafe')).rejects.toThrow('AwsSolutions-S1');
+  });
+
+  it("has Control Tower's rules apart, for those who install Guard beside it", async () => {
+    await expect(project.synth('control-tower')).rejects.toThrow("'@cdklabs/cdk-validator-cfnguard' imported from");
   });
 
   it('brings the thumbnail function with sharp for the machine that it runs on', async () => {
