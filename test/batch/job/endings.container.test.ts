@@ -146,7 +146,7 @@ describe('The batch job, from its image, ends', () => {
     aws.close();
     expect(exitCode).toBe(EXIT_CODES.unavailable);
     expect(asked[0]).toMatchObject({ url: '/credentials', headers: { authorization: 'a token' } });
-    expect(asked[1]?.headers.authorization).toContain('Credential=FROMTASKROLE/');
+    expect(asked.at(-1)?.headers.authorization).toContain('Credential=FROMTASKROLE/');
   });
 
   it('and has no compiler, no package manager cache and no credentials in its image', () => {
