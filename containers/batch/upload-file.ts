@@ -1,12 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { AbortMultipartUploadCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { PutBody } from '../../lambda/kit/results.ts';
 
 export interface UploadFileOptions {
   /** Ends the upload and takes back the parts that have been sent. */
   readonly signal: AbortSignal;
+  /** May refuse, by an error, when all but the last part has been sent. */
+  readonly beforeEnd: () => Promise<void>;
   /** Told of bytes sent so far. */
   readonly onProgress: (bytes: number) => void;
 }
@@ -30,11 +33,11 @@ async function uploadFile(
   s3: S3Client,
   params: PutObjectCommandInput,
   path: string,
-  { signal, onProgress }: UploadFileOptions,
+  { signal, beforeEnd, onProgress }: UploadFileOptions,
 ): Promise<void> {
   signal.throwIfAborted();
   const { size } = await stat(path);
-  const body = createReadStream(path);
+  const body = Readable.from(contentOf(path, beforeEnd), { objectMode: false });
   const upload = new Upload({
     client: s3,
     params: { ...params, Body: body },
@@ -42,19 +45,18 @@ async function uploadFile(
     queueSize: CONCURRENT_PARTS,
   });
   upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress(loaded));
-  const abort = () => upload.abort();
-  signal.addEventListener('abort', abort);
+  // A body that breaks makes `Upload` wait for what is under way, then take back all of it; its own `abort` waits for nothing.
+  const stop = () => body.destroy(signal.reason);
+  signal.addEventListener('abort', stop);
   try {
     await upload.done();
-  } catch (error) {
-    if (signal.aborted && upload.uploadId) await takeBack(s3, params, upload.uploadId);
-    throw error;
   } finally {
-    signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', stop);
     body.destroy();
   }
 }
 
-async function takeBack(s3: S3Client, { Bucket, Key }: PutObjectCommandInput, UploadId: string): Promise<void> {
-  await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+async function* contentOf(path: string, beforeEnd: () => Promise<void>): AsyncGenerator<Buffer> {
+  yield* createReadStream(path);
+  await beforeEnd();
 }

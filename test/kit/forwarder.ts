@@ -1,11 +1,15 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
+/** Of a request's first line that is looked for. */
+const MAXIMUM_LINE_BYTES = 4096;
+
 /** Hands connections at every address of this machine on to a server that listens on loopback only, so that containers reach it. */
 export class Forwarder {
   readonly port: number;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private onRequest: (line: string) => void = () => {};
 
   static async to(url: URL): Promise<Forwarder> {
     const server = createServer();
@@ -29,6 +33,11 @@ export class Forwarder {
     this.isCut = false;
   }
 
+  /** Tells of each HTTP request by its first line, which is not sent on before `onRequest` returns. */
+  watch(onRequest: (line: string) => void): void {
+    this.onRequest = onRequest;
+  }
+
   stop(): void {
     this.server.close();
   }
@@ -39,6 +48,10 @@ export class Forwarder {
       return;
     }
     const outside = connect(Number(port), hostname);
+    inside.on('data', (chunk: Buffer) => {
+      const [line] = /^[A-Z]+ \S+ HTTP\/1\.1(?=\r\n)/.exec(chunk.toString('latin1', 0, MAXIMUM_LINE_BYTES)) ?? [];
+      if (line) this.onRequest(line);
+    });
     for (const [from, to] of [
       [inside, outside],
       [outside, inside],

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from '../../../bin/kit/made-up-account.ts';
 import type { ObjectReference } from '../../../lambda/kit/events.ts';
@@ -20,9 +21,20 @@ export interface RunOptions {
   readonly network?: string;
 }
 
+/** A moment of a job: a request that it sends to AWS, and so long after it; or its start. */
+export interface Moment {
+  /** What the first line of the request is like. */
+  readonly request?: RegExp;
+  /** Which one of them. @default - the first */
+  readonly count?: number;
+  readonly afterMs?: number;
+}
+
 /** A job under way. */
 export interface Job {
   readonly exitCode: Promise<number>;
+  /** Does something at a moment of this job, the only one that runs, before the request has left it. */
+  at(moment: Moment, act: () => void): void;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
   /** What it has logged: read it when it has ended. */
   logs(): string;
@@ -80,6 +92,7 @@ export class JobContainers {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (logs += chunk));
     return {
       exitCode: once(child, 'close').then(([code]) => code),
+      at: (moment, act) => this.at(moment, name, act),
       signal: (signal) => void spawnSync('docker', ['kill', '--signal', signal, name]),
       logs: () => logs,
     };
@@ -87,6 +100,21 @@ export class JobContainers {
 
   async run(parameters: Readonly<Record<string, string | number>>, run: RunOptions = {}): Promise<number> {
     return this.start(parameters, run).exitCode;
+  }
+
+  private at({ request, count = 1, afterMs = 0 }: Moment, name: string, act: () => void): void {
+    const later = () => (afterMs > 0 ? setTimeout(act, afterMs) : act());
+    if (!request) {
+      void isRunning(name).then(later);
+      return;
+    }
+    let left = count;
+    this.forwarder.watch((line) => {
+      if (request.test(line)) left -= 1;
+      if (left !== 0) return;
+      left = -1;
+      later();
+    });
   }
 
   /** Uploads in parts that have neither been completed nor taken back. */
@@ -114,4 +142,9 @@ export class JobContainers {
     const named = given.flatMap(([name, value]) => ['--env', `${name}=${value}`]);
     return [...this.definition.options, ...disk, '--network', network, ...named];
   }
+}
+
+async function isRunning(name: string): Promise<void> {
+  const inspect = ['inspect', '--format', '{{.State.Running}}', name];
+  while (!spawnSync('docker', inspect).stdout.toString().startsWith('true')) await sleep(20);
 }
