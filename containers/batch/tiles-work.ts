@@ -89,7 +89,7 @@ function tilesResult(
   return {
     key: tilesKey(uploadKey),
     body: async (s3, params) => {
-      await fileBody(made.archive, { signal, beforeEnd: confirm, onProgress })(s3, params);
+      await fileBody(made.archive, { signal, beforeVisible: confirm, onProgress })(s3, params);
       logger.info('Tiles uploaded', progress(await sizeOf(made.archive)));
     },
     contentType: 'application/zip',

@@ -1,15 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { PutBody } from '../../lambda/kit/results.ts';
 
 export interface UploadFileOptions {
   /** Ends the upload and takes back the parts that have been sent. */
   readonly signal: AbortSignal;
-  /** May refuse, by an error, when all but the last part has been sent. */
-  readonly beforeEnd: () => Promise<void>;
+  /** May refuse, by an error, when all has been sent and nothing can be seen of it. */
+  readonly beforeVisible: () => Promise<void>;
   /** Told of bytes sent so far. */
   readonly onProgress: (bytes: number) => void;
 }
@@ -33,13 +37,13 @@ async function uploadFile(
   s3: S3Client,
   params: PutObjectCommandInput,
   path: string,
-  { signal, beforeEnd, onProgress }: UploadFileOptions,
+  { signal, beforeVisible, onProgress }: UploadFileOptions,
 ): Promise<void> {
   signal.throwIfAborted();
   const { size } = await stat(path);
-  const body = Readable.from(contentOf(path, beforeEnd), { objectMode: false });
+  const body = createReadStream(path);
   const upload = new Upload({
-    client: s3,
+    client: confirming(s3, beforeVisible),
     params: { ...params, Body: body },
     partSize: Math.max(PART_BYTES, Math.ceil(size / MAXIMUM_PARTS)),
     queueSize: CONCURRENT_PARTS,
@@ -56,7 +60,12 @@ async function uploadFile(
   }
 }
 
-async function* contentOf(path: string, beforeEnd: () => Promise<void>): AsyncGenerator<Buffer> {
-  yield* createReadStream(path);
-  await beforeEnd();
+/** The same client, which asks before the request that makes an object visible. */
+function confirming(s3: S3Client, beforeVisible: () => Promise<void>): S3Client {
+  const send = async (command: Parameters<S3Client['send']>[0]) => {
+    const makesVisible = command instanceof CompleteMultipartUploadCommand || command instanceof PutObjectCommand;
+    if (makesVisible) await beforeVisible();
+    return s3.send(command);
+  };
+  return Object.create(s3, { send: { value: send } });
 }

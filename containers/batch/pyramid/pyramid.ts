@@ -15,7 +15,7 @@ import { pyramidMemoryBytes } from './pyramid-memory.ts';
 /** That each tile takes of its neighbours, so that viewers show no seams. */
 export const OVERLAP_PX = 1;
 const BASENAME = 'pyramid';
-const QUALITY = 80;
+export const QUALITY = 80;
 
 export interface PyramidOptions {
   /** Where the archive is to be. */

@@ -33,8 +33,8 @@ export interface Moment {
 /** A job under way. */
 export interface Job {
   readonly exitCode: Promise<number>;
-  /** Does something at a moment of this job, the only one that runs, before the request has left it. */
-  at(moment: Moment, act: () => void): void;
+  /** Does something at a moment of this job, the only one that runs; the request waits until that is done. */
+  at(moment: Moment, act: () => unknown): void;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
   /** What it has logged: read it when it has ended. */
   logs(): string;
@@ -102,7 +102,7 @@ export class JobContainers {
     return this.start(parameters, run).exitCode;
   }
 
-  private at({ request, count = 1, afterMs = 0 }: Moment, name: string, act: () => void): void {
+  private at({ request, count = 1, afterMs = 0 }: Moment, name: string, act: () => unknown): void {
     const later = () => (afterMs > 0 ? setTimeout(act, afterMs) : act());
     if (!request) {
       void isRunning(name).then(later);
@@ -111,9 +111,9 @@ export class JobContainers {
     let left = count;
     this.forwarder.watch((line) => {
       if (request.test(line)) left -= 1;
-      if (left !== 0) return;
+      if (left !== 0) return undefined;
       left = -1;
-      later();
+      return later();
     });
   }
 

@@ -11,30 +11,31 @@ import { JobContainers, type Moment } from './job-containers.ts';
 jest.setTimeout(120_000);
 
 /** Where a job may be taken away, in the order of its doing. */
-const MOMENTS: readonly [name: string, moment: Moment][] = [
+const MOMENTS: readonly [name: string, moment: Moment & { readonly ofMaking?: number }][] = [
   ['as it starts', {}],
   ['when it has hardly started', { afterMs: 150 }],
   ['as it asks what the upload is', { request: /^HEAD/ }],
   ['as it looks for results', { request: /^HEAD \S+-derived\// }],
   ['as the upload begins to come', { request: /^GET/ }],
   ['as the upload comes', { request: /^GET/, afterMs: 60 }],
-  ['as tiles begin to be made', { request: /^GET/, afterMs: 400 }],
-  ['as tiles are made', { request: /^GET/, afterMs: 900 }],
-  ['as more tiles are made', { request: /^GET/, afterMs: 1400 }],
+  ['as tiles begin to be made', { request: /^GET/, ofMaking: 0.2 }],
+  ['as tiles are made', { request: /^GET/, ofMaking: 0.5 }],
+  ['as the last tiles are made', { request: /^GET/, ofMaking: 0.8 }],
   ['as it writes a thumbnail', { request: /^PUT \S+-derived\/thumbnails/ }],
   ['as it begins to send tiles', { request: /^POST \S+[?&]uploads/ }],
   ['as it sends the first part', { request: /^PUT \S+partNumber=1&/ }],
-  ['as it sends a later part', { request: /^PUT \S+partNumber=3&/ }],
+  ['as it sends another part', { request: /^PUT \S+partNumber=2&/ }],
   ['as it asks whether the upload still stands', { request: /^HEAD \S+-uploads\//, count: 3 }],
   ['as it completes the object of tiles', { request: /^POST \S+uploadId=/ }],
   ['when all is written', { request: /^HEAD \S+-uploads\//, count: 4 }],
 ];
 /** Where its upload may be replaced under it. */
 const REPLACED_AT: readonly [name: string, moment: Moment][] = [
-  ['as it comes', { request: /^GET/ }],
-  ['while tiles are made', { request: /^GET/, afterMs: 600 }],
+  ['as it comes', { request: /^GET/, afterMs: 1 }],
+  ['when tiles are made', { request: /^HEAD \S+-uploads\//, count: 2 }],
   ['as tiles begin to be sent', { request: /^POST \S+[?&]uploads/ }],
-  ['as the first part is sent', { request: /^PUT \S+partNumber=1&/ }],
+  ['as a part of them is sent', { request: /^PUT \S+partNumber=2&/ }],
+  ['as all of them are sent', { request: /^HEAD \S+-uploads\//, count: 3 }],
 ];
 const CASES = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
   MOMENTS.map(([name, moment]) => [signal, name, moment] as const),
@@ -48,13 +49,16 @@ describe('A Batch job whose host is taken away', () => {
   const pictures: Buffer[] = [];
   const right: ReadonlyMap<string, string>[] = [];
   let count = 0;
+  let makingMs = Number.NaN;
 
   beforeAll(async () => {
     jobs = await JobContainers.start(new URL(process.env.LOCAL_ENDPOINT ?? ''));
     for (let i = 0; i < 2; i += 1) {
-      pictures.push(await noise(5000, 4000));
+      pictures.push(await noise(6000, 5000));
       const upload = await jobs.upload(`right-${i}.jpg`, pictures[i] as Buffer);
-      expect(await jobs.run({ ...upload })).toBe(EXIT_CODES.done);
+      const job = jobs.start({ ...upload });
+      expect(await job.exitCode).toBe(EXIT_CODES.done);
+      makingMs = 1000 * Number(/"message":"Tiles made".*"seconds":([\d.]+)/.exec(job.logs())?.[1]);
       right.push(await tilesOf(await archiveOf(upload)));
     }
   }, 600_000);
@@ -89,33 +93,48 @@ describe('A Batch job whose host is taken away', () => {
     return jobs.upload(key ?? `${count}.jpg`, pictures[picture] as Buffer);
   }
 
-  it.each(CASES)('by %s %s leaves nothing half done, and ends well when run again', async (signal, _name, moment) => {
-    const upload = await uploaded();
-    const unfinished = await jobs.unfinishedUploads();
-    const job = jobs.start({ ...upload });
-    let signalledAt = Number.NaN;
-    job.at(moment, () => {
-      signalledAt = performance.now();
-      job.signal(signal);
-    });
-    expect(await job.exitCode).toBe(EXIT_CODES_OF[signal]);
-    expect((performance.now() - signalledAt) / 1000).toBeLessThan(ENOUGH_SECONDS);
-    if (signal === 'SIGTERM') expect(await jobs.unfinishedUploads()).toBe(unfinished);
+  it.each(CASES)(
+    'by %s %s leaves nothing half done, and ends well when run again',
+    async (signal, _name, { ofMaking = 0, ...moment }) => {
+      const upload = await uploaded();
+      const unfinished = await jobs.unfinishedUploads();
+      const job = jobs.start({ ...upload });
+      let signalledAt = Number.NaN;
+      job.at({ afterMs: ofMaking * makingMs, ...moment }, () => {
+        signalledAt = performance.now();
+        job.signal(signal);
+      });
+      expect(await job.exitCode).toBe(EXIT_CODES_OF[signal]);
+      expect((performance.now() - signalledAt) / 1000).toBeLessThan(ENOUGH_SECONDS);
+      if (signal === 'SIGTERM') expect(await jobs.unfinishedUploads()).toBe(unfinished);
 
-    const left = await archiveOf(upload);
-    if (left.body.length > 0) expect(await tilesOf(left)).toEqual(right[0]);
-    expect(await jobs.run({ ...upload })).toBe(EXIT_CODES.done);
-    await expectRight(upload);
-  });
+      const left = await archiveOf(upload);
+      if (left.body.length > 0) expect(await tilesOf(left)).toEqual(right[0]);
+      expect(await jobs.run({ ...upload })).toBe(EXIT_CODES.done);
+      await expectRight(upload);
+    },
+  );
 
   it.each(REPLACED_AT)('or whose upload is replaced %s publishes nothing of the old one', async (_name, moment) => {
     const old = await uploaded();
     const job = jobs.start({ ...old });
     const replacement = new Promise<ObjectReference>((resolve) => {
-      job.at(moment, () => resolve(uploaded(1, old.key)));
+      job.at(moment, async () => resolve(await uploaded(1, old.key)));
     });
     expect(await job.exitCode).toBe(EXIT_CODES.replaced);
     expect((await archiveOf(old)).body).toHaveLength(0);
+    expect(await jobs.run({ ...(await replacement) })).toBe(EXIT_CODES.done);
+    await expectRight(await replacement, 1);
+  });
+
+  it('or whose upload is replaced as its tiles are completed has no say over those of the new one', async () => {
+    const old = await uploaded();
+    const job = jobs.start({ ...old });
+    const replacement = new Promise<ObjectReference>((resolve) => {
+      job.at({ request: /^POST \S+uploadId=/ }, async () => resolve(await uploaded(1, old.key)));
+    });
+    expect(await job.exitCode).toBe(EXIT_CODES.done);
+    expect((await archiveOf(old)).sourceEtag).toBe(old.etag);
     expect(await jobs.run({ ...(await replacement) })).toBe(EXIT_CODES.done);
     await expectRight(await replacement, 1);
   });
