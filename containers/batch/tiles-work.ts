@@ -51,6 +51,7 @@ async function makeFiles(source: string, { environment, memoryBytes, makeFiles, 
     edgesPx: environment.EDGES_PX,
     tileSizePx: environment.TILE_SIZE_PX,
     tileFormat: environment.TILE_FORMAT,
+    threads: environment.THREADS,
     memoryBytes: memoryBytes - OWN_MEMORY_BYTES,
   };
   const progress = rate();

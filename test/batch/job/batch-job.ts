@@ -13,7 +13,7 @@ export const RESULT_KEYS = [`tiles/${KEY}`, `thumbnails/32/${KEY}`, `thumbnails/
 
 export const fake = new FakeS3();
 export const s3 = new S3Client({});
-export const eventBridge = new EventBridgeClient({});
+const eventBridge = new EventBridgeClient({});
 export const events = mockClient(eventBridge);
 
 /** All is as at first: empty buckets, and nothing heard. */
@@ -26,7 +26,7 @@ export function reset(): ReturnType<FakeS3['serve']> {
 
 export function dependencies(overrides: Partial<Dependencies> = {}): Dependencies {
   return {
-    environment: { DERIVED_BUCKET: 'derived', EDGES_PX: [32, 64], TILE_SIZE_PX: 64, TILE_FORMAT: 'jpeg' },
+    environment: { DERIVED_BUCKET: 'derived', EDGES_PX: [32, 64], TILE_SIZE_PX: 64, TILE_FORMAT: 'jpeg', THREADS: 2 },
     arrayIndex: () => 0,
     s3,
     eventBridge,
