@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
+import { batch } from './batch.ts';
 import { coldStart } from './cold-start.ts';
 import { cron } from './cron.ts';
 import { ecs } from './ecs.ts';
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   cron,
   'lambda-container': lambdaContainer,
   ecs,
+  batch,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -18,6 +18,8 @@ export const batchEnvironment = environment({
   DERIVED_BUCKET: bucketName,
   EDGES_PX: positiveIntegers,
   TILE_SIZE_PX: positiveInteger,
+  /** That make tiles: as many as the job has vCPUs. */
+  THREADS: positiveInteger,
   TILE_FORMAT: z.enum(TILE_FORMATS, { error: tileFormatRule }),
 });
 

@@ -34,7 +34,8 @@ async function startJob(): Promise<number> {
       s3: new S3Client({}),
       eventBridge: new EventBridgeClient({}),
       memoryBytes: Math.min(process.constrainedMemory() || Number.POSITIVE_INFINITY, totalmem()),
-      makeFiles: [join(import.meta.dirname, 'pyramid/index.js')],
+      // It runs hardly any JavaScript, and a compiler for it would only take memory.
+      makeFiles: ['--jitless', join(import.meta.dirname, 'pyramid/index.js')],
       signal: reclaim.signal,
     };
     return await runJob(process.argv.slice(2), dependencies);

@@ -1,12 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { AbortMultipartUploadCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { PutBody } from '../../lambda/kit/results.ts';
 
 export interface UploadFileOptions {
   /** Ends the upload and takes back the parts that have been sent. */
   readonly signal: AbortSignal;
+  /** May refuse, by an error, when all has been sent and nothing can be seen of it. */
+  readonly beforeVisible: () => Promise<void>;
   /** Told of bytes sent so far. */
   readonly onProgress: (bytes: number) => void;
 }
@@ -30,31 +37,35 @@ async function uploadFile(
   s3: S3Client,
   params: PutObjectCommandInput,
   path: string,
-  { signal, onProgress }: UploadFileOptions,
+  { signal, beforeVisible, onProgress }: UploadFileOptions,
 ): Promise<void> {
   signal.throwIfAborted();
   const { size } = await stat(path);
   const body = createReadStream(path);
   const upload = new Upload({
-    client: s3,
+    client: confirming(s3, beforeVisible),
     params: { ...params, Body: body },
     partSize: Math.max(PART_BYTES, Math.ceil(size / MAXIMUM_PARTS)),
     queueSize: CONCURRENT_PARTS,
   });
   upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress(loaded));
-  const abort = () => upload.abort();
-  signal.addEventListener('abort', abort);
+  // A body that breaks makes `Upload` wait for what is under way, then take back all of it; its own `abort` waits for nothing.
+  const stop = () => body.destroy(signal.reason);
+  signal.addEventListener('abort', stop);
   try {
     await upload.done();
-  } catch (error) {
-    if (signal.aborted && upload.uploadId) await takeBack(s3, params, upload.uploadId);
-    throw error;
   } finally {
-    signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', stop);
     body.destroy();
   }
 }
 
-async function takeBack(s3: S3Client, { Bucket, Key }: PutObjectCommandInput, UploadId: string): Promise<void> {
-  await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+/** The same client, which asks before the request that makes an object visible. */
+function confirming(s3: S3Client, beforeVisible: () => Promise<void>): S3Client {
+  const send = async (command: Parameters<S3Client['send']>[0]) => {
+    const makesVisible = command instanceof CompleteMultipartUploadCommand || command instanceof PutObjectCommand;
+    if (makesVisible) await beforeVisible();
+    return s3.send(command);
+  };
+  return Object.create(s3, { send: { value: send } });
 }

@@ -5,7 +5,14 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DETAIL_TYPES, type ObjectReference } from './events.ts';
 import { fitsInKey, rejectedKey } from './keys.ts';
-import { type Result, rejection, type StandingResult, standingResults, writeResult } from './results.ts';
+import {
+  type Result,
+  rejection,
+  SourceReplaced,
+  type StandingResult,
+  standingResults,
+  writeResult,
+} from './results.ts';
 import { sendEvent } from './send-event.ts';
 import { currentUpload, download } from './uploads.ts';
 
@@ -30,6 +37,7 @@ export interface Work {
   /**
    * Makes the results from the file at this path, whose folder is theirs until they are written or
    * the attempt has failed.
+   * @throws SourceReplaced if it has seen that the upload is another one
    */
   readonly run: (path: string) => Promise<Outcome>;
 }
@@ -118,6 +126,9 @@ async function withDownload<T>(upload: ObjectReference, { s3 }: Library, use: (p
   try {
     const path = join(folder, 'source');
     return (await download(s3, upload, path)) ? await use(path) : REPLACED;
+  } catch (error) {
+    if (error instanceof SourceReplaced) return REPLACED;
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,8 +3,14 @@ import { statusOf } from './errors.ts';
 import type { ObjectReference } from './events.ts';
 import { rejectedKey } from './keys.ts';
 
-/** Writes one object with these parameters, its body with them; as atomic as a PUT. */
+/**
+ * Writes one object with these parameters, its body with them; as atomic as a PUT.
+ * @throws SourceReplaced
+ */
 export type PutBody = (s3: S3Client, params: PutObjectCommandInput) => Promise<unknown>;
+
+/** The upload is another one by now, so what was made of it is not to be written. */
+export class SourceReplaced extends Error {}
 
 /** An object to be written to the derived bucket. */
 export interface Result {
@@ -45,7 +51,7 @@ async function standing(s3: S3Client, bucket: string, key: string): Promise<Stan
 
 /**
  * Writes a result if what stands there is still what was seen.
- * @returns false if someone else has written since
+ * @returns false if someone else has written since, or the source has been replaced
  */
 export async function writeResult(
   s3: S3Client,
@@ -70,6 +76,7 @@ export async function writeResult(
     });
     return true;
   } catch (error) {
+    if (error instanceof SourceReplaced) return false;
     // 412: something else stands there; 409: another conditional write is under way; 404: it was deleted
     const status = statusOf(error);
     if (status === 412 || status === 409 || status === 404) return false;

@@ -94,6 +94,7 @@ export class BatchPipeline extends Construct {
         EDGES_PX: [...edgesPx],
         TILE_SIZE_PX: props.tileSizePx ?? 512,
         TILE_FORMAT: props.tileFormat ?? 'jpeg',
+        THREADS: vcpus,
       },
       vcpus,
       memory,

@@ -28,6 +28,7 @@ describe('the job definition', () => {
       EDGES_PX: '128,512,1024',
       TILE_SIZE_PX: '512',
       TILE_FORMAT: 'webp',
+      THREADS: '2',
       AWS_REGION: { Ref: 'AWS::Region' },
     });
   });

@@ -1,4 +1,11 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+
+/** @param line - the request's first */
+type OnRequest = (line: string) => unknown;
+
+/** Of a request's first line that is looked for. */
+const MAXIMUM_LINE_BYTES = 4096;
 
 /** Hands connections at every address of this machine on to a server that listens on loopback only, so that containers reach it. */
 export class Forwarder {
@@ -6,6 +13,7 @@ export class Forwarder {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private onRequest: OnRequest = () => {};
 
   static async to(url: URL): Promise<Forwarder> {
     const server = createServer();
@@ -29,6 +37,11 @@ export class Forwarder {
     this.isCut = false;
   }
 
+  /** Tells of each HTTP request, which is not sent on before that has come to its end. */
+  watch(onRequest: OnRequest): void {
+    this.onRequest = onRequest;
+  }
+
   stop(): void {
     this.server.close();
   }
@@ -39,17 +52,25 @@ export class Forwarder {
       return;
     }
     const outside = connect(Number(port), hostname);
+    const watched = new Transform({
+      transform: (chunk, _encoding, done) => void this.tell(chunk).then(() => done(null, chunk)),
+    });
+    inside.pipe(watched).pipe(outside).pipe(inside);
     for (const [from, to] of [
       [inside, outside],
       [outside, inside],
     ] as const) {
       this.sockets.add(from);
-      from.pipe(to);
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.sockets.delete(from);
         to.destroy();
       });
     }
+  }
+
+  private async tell(chunk: Buffer): Promise<void> {
+    const [line] = /^[A-Z]+ \S+ HTTP\/1\.1(?=\r\n)/.exec(chunk.toString('latin1', 0, MAXIMUM_LINE_BYTES)) ?? [];
+    if (line) await this.onRequest(line);
   }
 }

@@ -1,4 +1,4 @@
-import type { Metadata, Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import {
   attempt,
   inspect,
@@ -11,11 +11,9 @@ import {
 import type { TileFormat } from '../contract.ts';
 import { hasSeveralScans } from './jpeg-scans.ts';
 import { pyramidMemoryBytes } from './pyramid-memory.ts';
+import { OVERLAP_PX, QUALITY } from './settings.ts';
 
-/** That each tile takes of its neighbours, so that viewers show no seams. */
-const OVERLAP_PX = 1;
 const BASENAME = 'pyramid';
-const QUALITY = 80;
 
 export interface PyramidOptions {
   /** Where the archive is to be. */
@@ -23,6 +21,7 @@ export interface PyramidOptions {
   /** Edge of a tile, without its overlap. */
   readonly tileSizePx: number;
   readonly tileFormat: TileFormat;
+  readonly threads: number;
   /** That the process may take in all, in bytes. */
   readonly memoryBytes: number;
 }
@@ -49,6 +48,7 @@ export async function makePyramid(path: string, options: PyramidOptions): Promis
   const costly = await judge(path, image, options);
   if (costly) return costly;
 
+  sharp.concurrency(options.threads);
   const tiles = encode(openImage(path).toColourspace('srgb'), options.tileFormat).tile({
     layout: 'dz',
     container: 'zip',

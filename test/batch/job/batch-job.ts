@@ -26,7 +26,7 @@ export function reset(): ReturnType<FakeS3['serve']> {
 
 export function dependencies(overrides: Partial<Dependencies> = {}): Dependencies {
   return {
-    environment: { DERIVED_BUCKET: 'derived', EDGES_PX: [32, 64], TILE_SIZE_PX: 64, TILE_FORMAT: 'jpeg' },
+    environment: { DERIVED_BUCKET: 'derived', EDGES_PX: [32, 64], TILE_SIZE_PX: 64, TILE_FORMAT: 'jpeg', THREADS: 2 },
     arrayIndex: () => 0,
     s3,
     eventBridge,

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from '../../../bin/kit/made-up-account.ts';
-import { COMMANDS } from '../../../containers/batch/contract.ts';
 import type { ObjectReference } from '../../../lambda/kit/events.ts';
 import { buildImage, docker } from '../../kit/docker.ts';
 import { Forwarder } from '../../kit/forwarder.ts';
-import { jobDefinition } from './job-definition.ts';
+import { type JobDefinition, jobDefinition } from './job-definition.ts';
 
 export const IMAGE = 'media-library/batch';
 
@@ -15,21 +15,34 @@ export interface RunOptions {
   readonly command?: readonly string[];
   /** A variable that is undefined is left out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Docker's own. */
-  readonly options?: readonly string[];
+  /** A disk of this size instead of the volume. */
+  readonly scratchBytes?: number;
+  /** One of Docker's instead of the one that reaches S3 only. */
+  readonly network?: string;
+}
+
+/** A moment of a job: a request that it sends to AWS, and so long after it; or its start. */
+export interface Moment {
+  /** What the first line of the request is like. */
+  readonly request?: RegExp;
+  /** Which one of them. @default - the first */
+  readonly count?: number;
+  readonly afterMs?: number;
 }
 
 /** A job under way. */
 export interface Job {
   readonly exitCode: Promise<number>;
+  /** Does something at a moment of this job, the only one that runs; the request waits until that is done. */
+  at(moment: Moment, act: () => unknown): void;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
   /** What it has logged: read it when it has ended. */
   logs(): string;
 }
 
 /**
- * Runs the image as Batch would: not root, an init process, a root that cannot be written, /tmp on
- * a disk of its own, the job's memory, and a network that reaches S3 on this machine and nothing else.
+ * Runs the image as the stack's job definition says; only the bucket, the endpoint and the credentials
+ * are of this machine, and the network reaches S3 here and nothing else.
  */
 export class JobContainers {
   readonly s3: S3Client;
@@ -38,6 +51,7 @@ export class JobContainers {
   private readonly forwarder: Forwarder;
   private readonly network: string;
   private readonly endpoint: string;
+  private readonly definition: JobDefinition;
   private count = 0;
 
   /** @param emulator - where S3 is, on this machine */
@@ -46,13 +60,15 @@ export class JobContainers {
     const id = `batch-${process.pid}-${Date.now()}`;
     const s3 = new S3Client(clientSettings(emulator));
     for (const Bucket of [`${id}-uploads`, `${id}-derived`]) await s3.send(new CreateBucketCommand({ Bucket }));
-    return new JobContainers(id, s3, await Forwarder.to(emulator));
+    const definition = jobDefinition(`${id}-derived`);
+    return new JobContainers(id, s3, definition, await Forwarder.to(emulator));
   }
 
-  private constructor(id: string, s3: S3Client, forwarder: Forwarder) {
+  private constructor(id: string, s3: S3Client, definition: JobDefinition, forwarder: Forwarder) {
     this.s3 = s3;
     this.uploads = `${id}-uploads`;
     this.derived = `${id}-derived`;
+    this.definition = definition;
     this.forwarder = forwarder;
     this.network = docker('network', 'create', '--internal', id);
     const host = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', this.network);
@@ -68,7 +84,7 @@ export class JobContainers {
   start(parameters: Readonly<Record<string, string | number>>, run: RunOptions = {}): Job {
     this.count += 1;
     const name = `${this.network.slice(0, 12)}-${this.count}`;
-    const command = (run.command ?? COMMANDS.upload).map((word) =>
+    const command = (run.command ?? this.definition.command).map((word) =>
       String(parameters[word.replace('Ref::', '')] ?? word),
     );
     const child = spawn('docker', ['run', '--rm', '--name', name, ...this.options(run), IMAGE, ...command]);
@@ -76,6 +92,7 @@ export class JobContainers {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (logs += chunk));
     return {
       exitCode: once(child, 'close').then(([code]) => code),
+      at: (moment, act) => this.at(moment, name, act),
       signal: (signal) => void spawnSync('docker', ['kill', '--signal', signal, name]),
       logs: () => logs,
     };
@@ -83,6 +100,21 @@ export class JobContainers {
 
   async run(parameters: Readonly<Record<string, string | number>>, run: RunOptions = {}): Promise<number> {
     return this.start(parameters, run).exitCode;
+  }
+
+  private at({ request, count = 1, afterMs = 0 }: Moment, name: string, act: () => unknown): void {
+    const later = () => (afterMs > 0 ? setTimeout(act, afterMs) : act());
+    if (!request) {
+      void isRunning(name).then(later);
+      return;
+    }
+    let left = count;
+    this.forwarder.watch((line) => {
+      if (request.test(line)) left -= 1;
+      if (left !== 0) return undefined;
+      left = -1;
+      return later();
+    });
   }
 
   /** Uploads in parts that have neither been completed nor taken back. */
@@ -95,18 +127,24 @@ export class JobContainers {
     docker('network', 'rm', this.network);
   }
 
-  private options({ environment = {}, options = ['--volume', '/tmp'] }: RunOptions): readonly string[] {
-    const { memoryMebibytes, vcpus, user, ...definition } = jobDefinition(this.derived);
+  private options({ environment = {}, scratchBytes, network = this.network }: RunOptions): readonly string[] {
     const variables = {
-      ...definition.environment,
+      ...this.definition.environment,
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       ...environment,
     };
     const given = Object.entries(variables).filter(([, value]) => value !== undefined);
-    const limits = ['--memory', `${memoryMebibytes}m`, '--cpu-shares', String(vcpus * 1024), '--user', user];
-    const isolation = ['--init', '--read-only', '--network', this.network, '--cap-drop', 'ALL'];
-    return [...isolation, ...limits, ...given.flatMap(([name, value]) => ['--env', `${name}=${value}`]), ...options];
+    const disk = this.definition.volumes.flatMap((path) =>
+      scratchBytes ? ['--tmpfs', `${path}:size=${scratchBytes},mode=1777`] : ['--volume', path],
+    );
+    const named = given.flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    return [...this.definition.options, ...disk, '--network', network, ...named];
   }
+}
+
+async function isRunning(name: string): Promise<void> {
+  const inspect = ['inspect', '--format', '{{.State.Running}}', name];
+  while (!spawnSync('docker', inspect).stdout.toString().startsWith('true')) await sleep(20);
 }

@@ -27,6 +27,7 @@ async function make(image: Sharp, options: Partial<MakeFiles> = {}) {
     edgesPx: [16, 64],
     tileSizePx: 64,
     tileFormat: 'jpeg',
+    threads: 2,
     memoryBytes: 2 ** 31,
     ...options,
   });

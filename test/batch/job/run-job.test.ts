@@ -120,6 +120,18 @@ describe('ends', () => {
     expect(events).toHaveReceivedCommandTimes(PutEventsCommand, 1);
   });
 
+  it('with 67 of one that is replaced while its tiles are sent, and publishes nothing of it', async () => {
+    const object = await upload(await large);
+    stub.restore();
+    stub = fake.serve(s3, async (name, effect) => {
+      if (name.startsWith('PART')) await upload();
+      return effect();
+    });
+    expect(await runFor(object)).toBe(67);
+    expect(fake.find('derived', `tiles/${KEY}`)).toBeUndefined();
+    expect(fake.unfinishedUploads).toBe(0);
+  });
+
   it.each([403, 500, 503])('with 75 where S3 answers %s', async (status) => {
     const object = await upload();
     stub.on(PutObjectCommand).rejects(s3Error(status));
