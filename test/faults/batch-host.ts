@@ -84,9 +84,13 @@ export class BatchHost {
     const { running } = this;
     if (!running || running.death) return;
     running.death = death;
-    if (death !== 'reclaimed') return killGroup(running.child);
+    if (death !== 'reclaimed') {
+      killGroup(running.child);
+      return;
+    }
     running.child.kill('SIGTERM');
-    setTimeout(() => killGroup(running.child), REPRIEVE_MS).unref();
+    const killIfThere = () => this.running === running && killGroup(running.child);
+    setTimeout(killIfThere, REPRIEVE_MS).unref();
   }
 
   stop(): void {
