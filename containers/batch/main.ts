@@ -11,6 +11,11 @@ import { runJob } from './run-job.ts';
 
 /** Time to take back what was sent of an upload, of the 30 seconds between SIGTERM and SIGKILL. */
 const PATIENCE_MS = 5_000;
+/**
+ * A connection that is silent for longer is taken for dead, and the SDK asks again. Without this a lost answer
+ * would be waited for until Batch's own timeout, after which nothing is tried again.
+ */
+const REQUESTS = { connectionTimeout: 5_000, socketTimeout: 20_000 };
 
 const reclaim = new AbortController();
 process.once('SIGTERM', () => reclaim.abort(new Error('The host is taken back')));
@@ -31,8 +36,8 @@ async function startJob(): Promise<number> {
     const dependencies = {
       environment: decodeEnvironment(batchEnvironment),
       arrayIndex: () => decodeEnvironment(arrayEnvironment).AWS_BATCH_JOB_ARRAY_INDEX,
-      s3: new S3Client({}),
-      eventBridge: new EventBridgeClient({}),
+      s3: new S3Client({ requestHandler: REQUESTS }),
+      eventBridge: new EventBridgeClient({ requestHandler: REQUESTS }),
       memoryBytes: Math.min(process.constrainedMemory() || Number.POSITIVE_INFINITY, totalmem()),
       // It runs hardly any JavaScript, and a compiler for it would only take memory.
       makeFiles: ['--jitless', join(import.meta.dirname, 'pyramid/index.js')],
