@@ -19,6 +19,7 @@ import { idlePrices } from './price/idle.ts';
 export async function buildAtlas(folder: string): Promise<void> {
   const stages = await assemblies();
   const graph = graphOf(stages.sandbox);
+  const production = graphOf(stages.production);
   const sources = new Sources(ROOT);
   const makers = makersOf(stages.sandbox);
   const prices = Object.fromEntries(Object.entries(stages).map(([stage, assembly]) => [stage, idlePrices(assembly)]));
@@ -28,7 +29,8 @@ export async function buildAtlas(folder: string): Promise<void> {
   await write(folder, 'index.html', await homePage(graph));
   await write(folder, 'flash-cards.html', flashCardsPage(sources));
   await write(folder, 'price.html', pricePage(prices));
-  for (const card of DECK) await write(folder, `${card.word}.html`, await systemPage(card, graph, sources));
+  for (const card of DECK)
+    await write(folder, `${card.word}.html`, await systemPage(card, [graph, production], sources));
   for (const file of sources.files)
     await write(folder, sourcePage(file), sourceFilePage(file, sources.read(file), makers));
   const styles = globSync(join(import.meta.dirname, 'style/*.css')).sort();

@@ -55,12 +55,11 @@ function lineAt(source: string, position: number): number {
   return source.slice(0, position).split('\n').length;
 }
 
-/** A comment without its stars and its links. */
+/** A comment without its stars, and without tags for who reads the code; `@default` stays. */
 function sentences(comment: string): string {
   return comment
-    .replace(/@see [^@]*/g, '')
-    .replace(/@throws /g, 'Throws ')
     .replace(/^[ \t]*\*[ \t]?/gm, '')
     .replace(/\s+/g, ' ')
+    .replace(/@(?:see|throws|param|returns)\b(?:(?!\s@).)*/g, '')
     .trim();
 }

@@ -23,7 +23,7 @@ export function permissionsSection(stack: string, { assembly, owners }: Graph): 
   const [allowed, denied] = [rows('may'), rows('may not')];
   if (allowed.length + denied.length === 0) return html`<p>No policy of this stack gives or takes anything.</p>`;
   return html`${allowed.length > 0 ? table('Who may do what', ['Who', 'may', 'on', 'if'], allowed) : ''}
-${denied.length > 0 ? table('What is forbidden, whatever else allows it', ['Who', 'may not', 'on', 'if'], denied) : ''}`;
+${denied.length > 0 ? table('What is forbidden, whatever else allows it', ['Who', 'may not', 'on', 'if'], denied, { showsCaption: true }) : ''}`;
 }
 
 function targetInWords(target: string): Html {

@@ -7,9 +7,9 @@ import { drawnIn, type Graph, isAlarm, partsOf } from '../model/graph.ts';
 import { kindOf } from '../model/services.ts';
 import type { Html } from './html.ts';
 import type { Sources } from './sources.ts';
-import { commented, resourceHref, sourceLink, sourcePage, table } from './text.ts';
+import { prose, resourceHref, sourceLink, sourcePage, table } from './text.ts';
 
-/** The classes of `lib/<word>` that answer a card, with what they say of themselves and their props. */
+/** The classes of `lib/<word>` that answer a card, or its functions where there are none, with what they say of themselves. */
 export function constructSection(card: Card, stack: Stack, { assembly }: Graph, sources: Sources): Html {
   const made = new Set(
     [...assembly.resources.values()]
@@ -17,18 +17,19 @@ export function constructSection(card: Card, stack: Stack, { assembly }: Graph, 
       .flatMap(({ created }) => created.map(({ called }) => called.replace(/^new /, ''))),
   );
   const own = sources.files.filter((file) => file.startsWith(`${folderOf(card)}/`) && file.endsWith('.ts'));
-  const classes = own.flatMap((file) =>
+  const makers = own.flatMap((file) =>
     documentedExports(sources.read(file))
-      .filter(({ kind, name }) => kind === 'class' && made.has(name) && name !== `${stack.id}Stack`)
+      .filter(({ kind, name }) => kind !== 'interface' && made.has(name) && name !== `${stack.id}Stack`)
       .map((found) => ({ ...found, file })),
   );
+  const classes = makers.filter(({ kind }) => kind === 'class');
   const { word } = card;
   const code = sources.files.filter(
     (file) => file.startsWith(`lambda/${word}/`) || file.startsWith(`containers/${word}/`),
   );
-  return html`<dl class="constructs">${classes.map(
+  return html`<dl class="constructs">${(classes.length > 0 ? classes : makers).map(
     ({ name, says, file, line }) =>
-      html`<dt><code>${name}</code> ${sourceLink(file, line)}</dt><dd><p>${commented(says)}</p>${propsTable(name, file, sources)}</dd>`,
+      html`<dt><code>${name}</code> ${sourceLink(file, line)}</dt><dd><p>${prose(says)}</p>${propsTable(name, file, sources)}</dd>`,
   )}</dl>
 ${code.length > 0 ? html`<details><summary>The code that it runs</summary><ul class="files">${code.map((file) => html`<li><a href="${sourcePage(file)}"><code>${file}</code></a></li>`)}</ul></details>` : ''}`;
 }
@@ -38,8 +39,8 @@ function propsTable(name: string, file: string, sources: Sources): Html | '' {
   if (props.length === 0) return '';
   const rows = props.map((prop) => [
     html`<code>${prop.name}</code>`,
-    commented(prop.says),
-    commented(prop.standard ?? (prop.isOptional ? '' : 'must be given')),
+    prose(prop.says),
+    prose(prop.standard ?? (prop.isOptional ? '' : 'must be given')),
   ]);
   return html`<details><summary>Props of <code>${name}</code></summary>${table(`Props of ${name}`, ['Prop', 'What it does', 'If it is left out'], rows)}</details>`;
 }
@@ -51,7 +52,7 @@ export function piecesSection(stack: Stack, graph: Graph, sources: Sources): Htm
     const parts = partsOf(resource, graph).filter((part) => !isAlarm(part));
     return [
       html`<a href="${resourceHref(resource.address, stack.id)}">${resource.name}</a><br><small>${service} ${noun}</small>`,
-      commented(purposeOf(resource, sources)),
+      prose(purposeOf(resource, sources)),
       html`${partsInWords(parts)}`,
     ];
   });
@@ -62,7 +63,7 @@ function purposeOf(resource: Resource, sources: Sources): string {
   const described = textOf(resource.properties.Description);
   if (described) return described;
   for (const { called, file } of resource.created) {
-    const [, name] = /^new (\w+)$/.exec(called) ?? [];
+    const [, name] = /^(?:new )?(\w+)$/.exec(called) ?? [];
     const said = name && documentedExports(sources.read(file)).find((found) => found.name === name)?.says;
     if (said) return said;
   }

@@ -26,7 +26,7 @@ function idlePart({ lines, usd, unpriced }: IdlePrice): Html {
     `${count(quantity)} × ${money(usdEach)}`,
     money(line),
   ]);
-  return html`${rows.length > 0 ? table('Idle, a month, at list prices', ['What', 'How much', 'Price'], [...rows, ['Total', '', money(usd)]]) : html`<p>Idle, it costs nothing.</p>`}
+  return html`${rows.length > 0 ? table('Idle, a month, at list prices', ['What', 'How much', 'Price'], [...rows, ['Total', '', money(usd)]], { isOfFigures: true, showsCaption: true }) : html`<p>Idle, it costs nothing.</p>`}
 ${unpriced.length > 0 ? html`<p>Not in the total, since the atlas has no price for it: ${unpriced.join(', ')}.</p>` : ''}`;
 }
 
@@ -40,5 +40,6 @@ function workPart({ unit, uses }: Work): Html {
     `A thousand times: ${unit}`,
     ['What', 'Why', 'Each time', 'A thousand'],
     [...rows, ['Total', '', '', money(1000 * total)]],
+    { showsCaption: true },
   );
 }

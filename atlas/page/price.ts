@@ -36,6 +36,7 @@ ${table(
     ['Total at list prices', ...totals.map(({ list }) => money(list))],
     ['Total after what is always free', ...totals.map(({ afterFree }) => money(afterFree))],
   ],
+  { isOfFigures: true },
 )}
 <p>The same table: <code>npm run price</code>. Storage, data out and logs come on top, by what you keep and send.</p></section>
 <section aria-labelledby="alternatives"><h2 id="alternatives">The alternatives</h2>${COMPARISONS.map(comparisonFigure)}</section>
@@ -46,6 +47,7 @@ ${table(
   'What every account has for nothing each month',
   ['What', 'How much'],
   Object.entries(ALWAYS_FREE).map(([id, quantity]) => [PRICES[id as PriceId].name, count(quantity ?? 0)]),
+  { isOfFigures: true, showsCaption: true },
 )}
 <p>Sources: ${FREE_SOURCES.map((source) => html`<a href="${source}" rel="noreferrer">${new URL(source).hostname}</a> `)}</p></section>`;
   return page({ title: 'Price', body, file: 'price.html' });

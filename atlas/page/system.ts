@@ -21,9 +21,19 @@ interface Section {
   readonly body: Html;
 }
 
-/** The page of a card: all that the templates and sources tell of its system. */
-export async function systemPage(card: Card, graph: Graph, sources: Sources): Promise<Html> {
-  const stack = graph.assembly.stacks.find(({ id }) => id === stackOf(card.word));
+/**
+ * The page of a card: all that the templates and sources tell of its system.
+ * @param stages - the sandbox's graph, then those of stages to show if a sandbox has no stack of it
+ */
+export async function systemPage(
+  card: Card,
+  stages: readonly [sandbox: Graph, ...Graph[]],
+  sources: Sources,
+): Promise<Html> {
+  const stackIn = ({ assembly }: Graph) => assembly.stacks.find(({ id }) => id === stackOf(card.word));
+  const [sandbox] = stages;
+  const graph = stages.find(stackIn) ?? sandbox;
+  const stack = stackIn(graph);
   const questions = {
     id: 'questions',
     title: 'Questions and answers',
@@ -32,7 +42,7 @@ export async function systemPage(card: Card, graph: Graph, sources: Sources): Pr
   const sections = stack ? [...(await stackSections(card, stack, graph, sources)), questions] : [questions];
   const body = html`<h1>${card.title}</h1>
 <p class="lead">${card.says}</p>
-${stack ? html`<p class="facts">Stack <code>${stack.id}</code>. ${stack.description}.</p>` : html`<p class="facts">A sandbox has no stack of this.</p>`}
+${stack ? html`<p class="facts">Stack <code>${stack.id}</code>. ${stack.description}.${graph === sandbox ? '' : ' It is shown as in production: a sandbox has none.'}</p>` : html`<p class="facts">A sandbox has no stack of this.</p>`}
 <nav class="contents" aria-label="On this page"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 ${sections.map(({ id, title, body: content }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content}</section>`)}`;
   return page({ title: card.title, body, file: `${card.word}.html` });

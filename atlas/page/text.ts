@@ -30,10 +30,17 @@ export function named(text: string): Html {
   return html`${parts.map((part, index) => (index % 2 === 1 ? html`<em>${part}</em>` : part))}`;
 }
 
-/** Text of a doc comment, in which `code` is marked. */
-export function commented(text: string): Html {
-  const parts = text.split('`');
+/** Text of a comment, in which `names` are code. */
+export function prose(text: string): Html {
+  const parts = text.split(/`([^`]*)`/);
   return html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
+export interface TableOptions {
+  /** Whether its cells are so short that a phone shows it as a table. @default - there each row is a list */
+  readonly isOfFigures?: boolean;
+  /** Whether no heading above it says the same. @default - the caption is for those who do not see the heading */
+  readonly showsCaption?: boolean;
 }
 
 /** A table, its first cells as row headings. */
@@ -41,8 +48,10 @@ export function table(
   caption: string,
   headings: readonly string[],
   rows: readonly (readonly (Html | string)[])[],
+  { isOfFigures = false, showsCaption = false }: TableOptions = {},
 ): Html {
-  return html`<div class="table" role="region" aria-label="Table: ${caption}" tabindex="0"><table><caption>${caption}</caption>
+  const [, ...labels] = headings;
+  return html`<div class="table ${isOfFigures ? 'figures' : 'words'}" role="region" aria-label="Table: ${caption}" tabindex="0"><table><caption ${showsCaption ? '' : html`class="unseen"`}>${caption}</caption>
 <thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
-<tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first ?? ''}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first ?? ''}</th>${rest.map((cell, index) => html`<td data-label="${labels[index] ?? ''}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

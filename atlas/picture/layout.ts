@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 /** Of the widest of common system fonts, in bold. */
-const CHARACTER_PX = 7.5;
+const CHARACTER_PX = 7.8;
 const LABEL_CHARACTER_PX = 6.2;
 const LABEL_LINE_PX = 14;
 

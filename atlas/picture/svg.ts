@@ -33,7 +33,7 @@ ${picture.nodes.map((node) => nodeSvg(node, layout.nodes.get(node.id), hrefOf(no
 function nodeSvg(node: PictureNode, box: Box | undefined, href: string | undefined): Html | '' {
   if (!box) return '';
   const { x, y, width, height } = box;
-  const fits = Math.floor((width - 22) / 7.3);
+  const fits = Math.floor((width - 22) / 7.8);
   const aside = node.elsewhere ? `in ${node.elsewhere}` : node.note;
   const shape = html`<rect class="box" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/><rect class="band" x="${x}" y="${y + 6}" width="4" height="${height - 12}" rx="2"/>
 <text x="${x + 14}" y="${y + 18}" class="title">${shortened(node.title, fits + 1)}</text>

@@ -96,25 +96,30 @@ describe('what a source says of itself', () => {
     'export interface PipelineProps {',
     '  readonly stage: Stage;',
     '  /** Longest edge, in pixels.',
-    '   * @default - 128 and 512 */',
+    '   * @default - 128 and 512',
+    '   * @see https://example.com */',
     '  readonly edgesPx?: readonly number[];',
     '}',
     '',
-    '/** Does this,',
-    ' * then that. */',
+    '/**',
+    ' * Does this,',
+    ' * then that.',
+    ' * @throws Error if not',
+    ' * @see https://example.com',
+    ' */',
     'export class Pipeline extends Construct {}',
   ].join('\n');
 
   it('is found for its exports', () => {
     expect(documentedExports(source)).toEqual([
-      { name: 'Pipeline', kind: 'class', line: 10, says: 'Does this, then that.' },
+      { name: 'Pipeline', kind: 'class', line: 15, says: 'Does this, then that.' },
     ]);
   });
 
   it('is found for its props, with what they are by default', () => {
     expect(propsOf(source, 'PipelineProps')).toEqual([
       { name: 'stage', line: 2, isOptional: false, says: '', standard: undefined },
-      { name: 'edgesPx', line: 5, isOptional: true, says: 'Longest edge, in pixels.', standard: '128 and 512' },
+      { name: 'edgesPx', line: 6, isOptional: true, says: 'Longest edge, in pixels.', standard: '128 and 512' },
     ]);
   });
 });

@@ -42,6 +42,7 @@ describe('uploading', () => {
     await visits.visitor.page.goto('/');
     await visits.visitor.slowUploads(400_000);
     await visits.visitor.drop('noise.png', await sharp({ create }).png().toBuffer());
+    await visits.visitor.photograph('uploading');
     const shares = await visits.visitor.progressOf('noise.png');
     expect(shares.filter((share) => share > 0 && share < 1).length).toBeGreaterThan(2);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));

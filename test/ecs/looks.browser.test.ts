@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { startGallery } from '../../bin/kit/local-gallery.ts';
 import { idOf } from '../../containers/ecs/photo-id.ts';
 import { Forwarder } from '../kit/forwarder.ts';
+import { putDocument } from './document.ts';
 import { putPyramid } from './pyramid.ts';
 import { Visits } from './visits.ts';
 
@@ -22,6 +23,8 @@ describe.each<[string, BrowserContextOptions]>([
     await visits.uploadAndWait('look/broken.png', Buffer.from('text'));
     await library.upload('look/waiting.dat', photo);
     await putPyramid(library, 'look/zoom.jpg', photo, 4000);
+    await putDocument(library, 'look/novel.pdf');
+    await visits.uploadAndWait('look/icon.png', await sharp(photo).resize(48).png().toBuffer());
   });
   beforeEach(() => visits.begin(options));
 
@@ -29,6 +32,7 @@ describe.each<[string, BrowserContextOptions]>([
     ['the list', '/?prefix=look%2F'],
     ['an empty list', '/?prefix=nothing%2Fhere'],
     ['a photo', `/photos/${idOf('look/60.jpg')}`],
+    ['a document', `/photos/${idOf('look/novel.pdf')}`],
     ['a pyramid', `/photos/${idOf('look/zoom.jpg')}`],
     ['a rejected file', `/photos/${idOf('look/broken.png')}`],
     ['a file that waits', `/photos/${idOf('look/waiting.dat')}`],
@@ -38,6 +42,19 @@ describe.each<[string, BrowserContextOptions]>([
     expect(await visits.visitor.violations()).toEqual([]);
     expect(await visits.visitor.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     await visits.visitor.photograph(`${what} ${look}`.replaceAll(' ', '-'));
+  });
+
+  it('shows a photo as large as the screen and its own pixels allow, and no larger', async () => {
+    const room = Math.min(640, (options.viewport?.width ?? 1280) - 32);
+    for (const [key, widthPx] of [
+      ['look/60.jpg', room],
+      ['look/icon.png', 48],
+    ] as const) {
+      await visits.visitor.page.goto(`/photos/${idOf(key)}`);
+      const still = visits.visitor.page.locator('.still');
+      await still.evaluate('(image) => image.decode()');
+      expect(await visits.visitor.evaluate('document.querySelector(".still").clientWidth')).toBe(widthPx);
+    }
   });
 
   it('has the ground that was asked for', async () => {

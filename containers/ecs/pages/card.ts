@@ -40,7 +40,7 @@ export function pictureUrl({ key, etag }: Photo, edgePx: number): string {
 }
 
 /** A portrait is narrower than its edge says: the browser may take one that is sharper than it needs. */
-export function sourceSet(photo: Photo, edgesPx: readonly number[]): string {
+function sourceSet(photo: Photo, edgesPx: readonly number[]): string {
   return edgesPx.map((edgePx) => `${pictureUrl(photo, edgePx)} ${edgePx}w`).join(', ');
 }
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Outcome, Photo } from '../library.ts';
 import { hasAddress, idOf, nameOf } from '../photo-id.ts';
 import { shortSize } from '../short-size.ts';
-import { pictureUrl, sourceSet } from './card.ts';
+import { pictureUrl } from './card.ts';
 import { type Html, type LayoutProps, layout } from './layout.ts';
 
 export interface DeepZoom {
@@ -46,8 +46,8 @@ export function photoPage(props: PhotoPageProps): Html {
 function still({ photo, outcome, edgesPx }: PhotoPageProps): Html {
   switch (outcome.kind) {
     case 'ready':
-      return html`<img class="still" src="${pictureUrl(photo, edgesPx.at(-1) ?? 0)}" srcset="${sourceSet(photo, edgesPx)}"
-        sizes="100vw" alt="${nameOf(photo.key)}">`;
+      // The largest alone, at its own size: a `srcset` would say that a small photo is as wide as its edge.
+      return html`<img class="still" src="${pictureUrl(photo, edgesPx.at(-1) ?? 0)}" alt="${nameOf(photo.key)}">`;
     case 'rejected':
       return html`<div class="verdict bad"><h2>This file was rejected</h2>
         <p>${outcome.message}</p><p class="code">Code: <code>${outcome.code}</code></p></div>`;
