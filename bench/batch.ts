@@ -13,7 +13,7 @@ import { TakingS3 } from './kit/taking-s3.ts';
 import type { Watched } from './kit/watched.ts';
 
 const EDGE_PX = 20_000;
-/** The library that sharp runs on is the one that limits are for; Debian's is four years older. */
+/** The library that sharp runs on is the one that limits are for; Debian's is years older. */
 const AS_IT_COMES = 'libvips in C, as it comes';
 const DEBIAN = "Debian's vips 8.14";
 const RUNS = 3;
