@@ -13,6 +13,9 @@ import { TakingS3 } from './kit/taking-s3.ts';
 import type { Watched } from './kit/watched.ts';
 
 const EDGE_PX = 20_000;
+/** The library that sharp runs on is the one that limits are for; Debian's is years older. */
+const AS_IT_COMES = 'libvips in C, as it comes';
+const DEBIAN = "Debian's vips 8.14";
 const RUNS = 3;
 const CPU_LIMIT = 1.1;
 const MEMORY_LIMIT = 1.2;
@@ -32,9 +35,9 @@ export const batch: Section = async () => {
 async function againstVips(source: string): Promise<readonly Table[]> {
   const ways: Readonly<Record<string, () => Promise<Watched>>> = {
     ours: () => ownPyramid(source),
-    'libvips in C, as it comes': () => libvipsPyramid(source, {}),
+    [AS_IT_COMES]: () => libvipsPyramid(source, {}),
     'libvips in C, one arena of malloc': () => libvipsPyramid(source, { MALLOC_ARENA_MAX: '1' }),
-    "Debian's vips 8.14": () => debianPyramid(source),
+    [DEBIAN]: () => debianPyramid(source),
   };
   const taken = new Map<string, Watched[]>(Object.keys(ways).map((name) => [name, []]));
   for (let run = 0; run < RUNS; run += 1) {
@@ -54,8 +57,8 @@ async function againstVips(source: string): Promise<readonly Table[]> {
   };
   const what = `a ${EDGE_PX} x ${EDGE_PX} JPEG in tiles of 512 px, one zip, against vips dzsave, median of ${RUNS}`;
   return [
-    table(`CPU s: ${what}`, 'cpuMs', 1000, () => CPU_LIMIT),
-    table(`Peak MB: ${what}`, 'peakBytes', 1e6, (name) => (name.endsWith('malloc') ? undefined : MEMORY_LIMIT)),
+    table(`CPU s: ${what}`, 'cpuMs', 1000, (name) => (name === DEBIAN ? undefined : CPU_LIMIT)),
+    table(`Peak MB: ${what}`, 'peakBytes', 1e6, (name) => (name === AS_IT_COMES ? MEMORY_LIMIT : undefined)),
   ];
 }
 
@@ -65,18 +68,18 @@ async function byThreads(source: string): Promise<Table> {
     const runs: Watched[] = [];
     for (let run = 0; run < RUNS; run += 1)
       runs.push(await ownPyramid(source, { threads, edgesPx: [...DEFAULT_EDGES_PX] }));
-    const [cpuMs, wallMs, peakBytes] = (['cpuMs', 'wallMs', 'peakBytes'] as const).map((figure) =>
-      Math.min(...runs.map((each) => each[figure])),
-    ) as [number, number, number];
+    const [cpuMs, wallMs, peakBytes, runnable] = (['cpuMs', 'wallMs', 'peakBytes', 'runnable'] as const).map((figure) =>
+      median(runs.map((each) => each[figure])),
+    ) as [number, number, number, number];
     const figures = {
       'CPU s': round(cpuMs / 1000),
       'wall s': round(wallMs / 1000),
-      'vCPUs kept busy': round(cpuMs / wallMs),
+      'threads that can run': round(runnable),
       'peak MB': round(peakBytes / 1e6, 0),
     };
     rows.push({ name: String(threads), figures });
   }
-  return { title: `The same with thumbnails, by threads, best of ${RUNS}`, rows };
+  return { title: `The same with thumbnails, by threads, median of ${RUNS}`, rows };
 }
 
 async function memory(source: string): Promise<Table> {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { docker } from '../../test/kit/docker.ts';
 import { ROOT } from './cache.ts';
-import type { Command, Variables } from './processes.ts';
+import { type Command, sum, type Variables } from './processes.ts';
 
 /** What a process took from its start to its end. */
 export interface Watched {
@@ -12,6 +12,8 @@ export interface Watched {
   readonly wallMs: number;
   /** The most that it has ever held. */
   readonly peakBytes: number;
+  /** Threads that ran or waited for a CPU, on average: how many vCPUs it could use, whatever else the machine does. */
+  readonly runnable: number;
 }
 
 const EVERY_MS = 20;
@@ -58,15 +60,19 @@ export async function watchedContainer(...options: readonly string[]): Promise<W
 async function watch(pid: number, ended: Promise<void>): Promise<Watched> {
   const start = performance.now();
   let [cpuMs, peakBytes] = [Number.NaN, Number.NaN];
+  const counts: number[] = [];
   const timer = setInterval(() => {
-    [cpuMs, peakBytes] = look(pid) ?? [cpuMs, peakBytes];
+    const seen = look(pid);
+    if (!seen) return;
+    [cpuMs, peakBytes] = seen;
+    counts.push(runnableThreads(pid));
   }, EVERY_MS);
   try {
     await ended;
   } finally {
     clearInterval(timer);
   }
-  return { cpuMs, wallMs: performance.now() - start, peakBytes };
+  return { cpuMs, wallMs: performance.now() - start, peakBytes, runnable: sum(counts) / counts.length };
 }
 
 /** @returns nothing of a process that is about to end */
@@ -80,4 +86,15 @@ function look(pid: number): [cpuMs: number, peakBytes: number] | undefined {
   } catch {
     return undefined;
   }
+}
+
+function runnableThreads(pid: number): number {
+  const states = globSync(`/proc/${pid}/task/*/stat`).map((path) => {
+    try {
+      return readFileSync(path, 'utf8').split(') ').at(-1)?.[0];
+    } catch {
+      return undefined;
+    }
+  });
+  return states.filter((state) => state === 'R').length;
 }

@@ -6,8 +6,8 @@ import * as z from 'zod/mini';
  * of 2026 (docs/batch.md); the upper end.
  */
 const SPOT_PRICE_PER_VCPU_HOUR = 0.0165;
-/** CPU time that the pyramid of a 20,000 × 20,000 px JPEG took, as if one vCPU did all of it. */
-const SECONDS_PER_IMAGE = 17;
+/** CPU time that a 20,000 × 20,000 px JPEG took (docs/figures.md), as if one vCPU of the job's did all of it. */
+const SECONDS_PER_IMAGE = 9;
 
 const USAGE = `npm run batch:submit -- --prefix <beginning of keys> [--dry-run]
   --prefix              whose images are submitted; "" for the whole bucket

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Enums, Models } from '@cyclonedx/cyclonedx-library';
 import { rolldown } from 'rolldown';
@@ -45,13 +45,15 @@ export async function deployables(): Promise<Deployable[]> {
 }
 
 async function bundle(entry: string): Promise<Deployable> {
-  return { name: dirname(entry), type: Enums.ComponentType.Application, components: await bundled(entry) };
+  return { name: dirname(entry), type: Enums.ComponentType.Application, components: await bundled([entry]) };
 }
 
 async function image(dockerfile: string): Promise<Deployable> {
   const text = readFileSync(join(ROOT, dockerfile), 'utf8');
-  const entry = join(dirname(dockerfile), 'main.ts');
-  const packages = existsSync(join(ROOT, entry)) ? await bundled(entry) : [];
+  // The program, and those that it starts as processes of their own.
+  const entries = globSync(`${dirname(dockerfile)}/{,*/}main.ts`, { cwd: ROOT });
+  const [, credentials] = /"credentials":"([^"]+)"/.exec(text) ?? [];
+  const packages = await bundled(entries, credentials);
   return {
     name: dirname(dockerfile),
     type: Enums.ComponentType.Container,
@@ -59,23 +61,31 @@ async function image(dockerfile: string): Promise<Deployable> {
   };
 }
 
-/** The packages that end up in a bundle, and the native ones that are installed beside it. */
-async function bundled(entry: string): Promise<Models.Component[]> {
+/** The packages that end up in bundles, and the native ones that are installed beside them. */
+async function bundled(
+  entries: readonly string[],
+  credentials = 'lambda/kit/credentials.ts',
+): Promise<Models.Component[]> {
+  const folders = await Promise.all(entries.map((entry) => foldersIn(entry, credentials)));
+  return [...new Set(folders.flat())].sort().map(npmPackage);
+}
+
+async function foldersIn(entry: string, credentials: string): Promise<readonly string[]> {
   const build = await rolldown({
     input: join(ROOT, entry),
     platform: 'node',
     external: nativePackages,
     resolve: {
       mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambda/kit/credentials.ts') },
+      alias: { '@aws-sdk/credential-provider-node': join(ROOT, credentials) },
     },
     logLevel: 'silent',
   });
   const { output } = await build.generate({ format: 'cjs', codeSplitting: false });
   const chunks = output.filter((part) => part.type === 'chunk');
-  const folders = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.flatMap(packageFolder)));
+  const folders = chunks.flatMap(({ moduleIds }) => moduleIds.flatMap(packageFolder));
   const isNative = chunks.some(({ imports }) => imports.some((name) => nativePackages.includes(name)));
-  return [...folders, ...(isNative ? installedBeside() : [])].sort().map(npmPackage);
+  return isNative ? [...folders, ...installedBeside()] : folders;
 }
 
 /** Where a module's package is, as the lock file names it. */

@@ -40,6 +40,12 @@ describe('npm run sbom', () => {
     expect(componentsOf('lambda-api-rest').map(({ name }) => name)).not.toContain('sharp');
   });
 
+  it('names what the programs take that an image starts beside its own', () => {
+    const names = componentsOf('containers-batch').map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['sharp', '@img/sharp-libvips-linux-arm64']));
+    expect(names).toContain('@aws-sdk/credential-provider-http');
+  });
+
   it('names no package that is only for development', () => {
     const names = globSync('*.cdx.json', { cwd: folder }).flatMap((file) =>
       componentsOf(file.replace('.cdx.json', '')).map(({ name }) => name),
