@@ -28,4 +28,11 @@ describe('the GitHub workflow', () => {
   it('runs what everyone runs', () => {
     expect(workflow).toMatch(/^ {6}- run: bash \.ci\/run$/m);
   });
+
+  it('keeps the screenshots that tests leave, of runs that failed too', () => {
+    const [, after = ''] = workflow.split('- run: bash .ci/run\n');
+    expect(after).toMatch(/uses: actions\/upload-artifact@.*\n {8}if: \$\{\{ !cancelled\(\) \}\}\n/);
+    expect(after).toContain('path: artefacts/\n');
+    expect(readFileSync('test/kit/browser.ts', 'utf8')).toContain("ARTEFACTS = 'artefacts'");
+  });
 });

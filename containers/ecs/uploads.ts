@@ -47,7 +47,7 @@ export interface TicketOffice {
 /**
  * Lets one file be put into the bucket by POST: at one key, of one type, of one byte up to the limit.
  *
- * The key is the moment, some chance, and the file's own name. So two files of one name are two
+ * The key is the moment, the newest first, some chance, and the file's own name. So two files of one name are two
  * uploads, and nobody overwrites what another has uploaded: S3 has no condition for that on a POST.
  */
 export async function ticketFor(request: unknown, { s3, bucket, limitBytes, now }: TicketOffice): Promise<Ticket> {
@@ -75,10 +75,17 @@ export async function ticketFor(request: unknown, { s3, bucket, limitBytes, now 
   return { kind: 'granted', key, post };
 }
 
-/** `2026-11-24T09-15-03Z-k3v9x2qa`: sorts by time, and no two are alike. */
+/** The last second that has ten digits, in the year 2286. */
+const LAST_SECOND = 9_999_999_999;
+
+/**
+ * `8204488296-2026-11-24T09-15-03Z-0b4e5c71aa`: no two are alike, and by the seconds that are left the newest comes
+ * first, since S3 lists in the order of keys only.
+ */
 function folderAt(time: Date): string {
+  const left = String(LAST_SECOND - Math.floor(time.getTime() / 1000)).padStart(10, '0');
   const moment = time.toISOString().replace(/\.\d+/, '').replaceAll(':', '-');
-  return `${moment}-${randomBytes(5).toString('hex')}`;
+  return `${left}-${moment}-${randomBytes(5).toString('hex')}`;
 }
 
 /** A name as a key's last part: no folders, no control characters, nothing that S3 would fill in, composed as most systems have it. */

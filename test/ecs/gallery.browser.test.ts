@@ -40,8 +40,9 @@ describe('uploading', () => {
     const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
     const create = { width: 900, height: 600, channels: 3, background: 'black', noise } as const;
     await visits.visitor.page.goto('/');
-    await visits.visitor.slowUploads(400_000);
+    await visits.visitor.slowUploads(200_000);
     await visits.visitor.drop('noise.png', await sharp({ create }).png().toBuffer());
+    await visits.visitor.page.waitForTimeout(2_500);
     await visits.visitor.photograph('uploading');
     const shares = await visits.visitor.progressOf('noise.png');
     expect(shares.filter((share) => share > 0 && share < 1).length).toBeGreaterThan(2);

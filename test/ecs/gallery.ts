@@ -15,6 +15,7 @@ export class TestGallery {
   /** What S3 has been asked for, in order. */
   readonly asked: string[] = [];
   readonly stop = new AbortController();
+  now = new Date();
   /** Whether S3 answers nothing. */
   isDown = false;
   private readonly app;
@@ -35,6 +36,7 @@ export class TestGallery {
       uploadOrigin: 'https://uploads.example.com',
       assets: new Map(NAMES.map((name) => [name, madeAsset(name)])),
       stopping: this.stop.signal,
+      now: () => this.now,
     });
   }
 

@@ -44,7 +44,7 @@ describe('the list', () => {
     expect(gallery.asked).toHaveLength(before);
   });
 
-  it('narrows to names that begin with what was asked for', async () => {
+  it('narrows to keys that begin with what was asked for', async () => {
     const gallery = new TestGallery();
     for (const key of ['a/1.jpg', 'a/2.jpg', 'b/1.jpg']) gallery.upload(key);
     expect(ids(await gallery.text('/?prefix=a%2F'))).toEqual([idOf('a/1.jpg'), idOf('a/2.jpg')]);
@@ -52,7 +52,7 @@ describe('the list', () => {
 
   it.each([
     ['/', 'Nothing here yet'],
-    ['/?prefix=%3Cb%3E', 'No name begins with “&lt;b&gt;”'],
+    ['/?prefix=%3Cb%3E', 'No key begins with “&lt;b&gt;”'],
     ['/?after=z', 'Nothing comes after this'],
   ])('says so where there is nothing: %s', async (path, text) => {
     expect(await new TestGallery().text(path)).toContain(text);

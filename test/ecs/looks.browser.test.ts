@@ -24,7 +24,7 @@ describe.each<[string, BrowserContextOptions]>([
     await library.upload('look/waiting.dat', photo);
     await putPyramid(library, 'look/zoom.jpg', photo, 4000);
     await putDocument(library, 'look/novel.pdf');
-    await visits.uploadAndWait('look/icon.png', await sharp(photo).resize(48).png().toBuffer());
+    await visits.uploadAndWait('small/icon.png', await sharp(photo).resize(48).png().toBuffer());
   });
   beforeEach(() => visits.begin(options));
 
@@ -48,7 +48,7 @@ describe.each<[string, BrowserContextOptions]>([
     const room = Math.min(640, (options.viewport?.width ?? 1280) - 32);
     for (const [key, widthPx] of [
       ['look/60.jpg', room],
-      ['look/icon.png', 48],
+      ['small/icon.png', 48],
     ] as const) {
       await visits.visitor.page.goto(`/photos/${idOf(key)}`);
       const still = visits.visitor.page.locator('.still');

@@ -40,7 +40,23 @@ describe('a ticket to upload', () => {
       Array.from({ length: 50 }, async () => (await granted({ name: 'IMG_0001.jpg', bytes: 1 })).fields.key),
     );
     expect(new Set(keys).size).toBe(50);
-    for (const key of keys) expect(key).toMatch(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{10}\/IMG_0001\.jpg$/);
+    for (const key of keys) expect(key).toMatch(/^\d{10}-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{10}\/IMG_0001\.jpg$/);
+  });
+
+  it('comes before all that were uploaded earlier, in the order of keys', async () => {
+    const gallery = new TestGallery();
+    const keys: string[] = [];
+    for (const time of [
+      '2026-11-24T09:15:03Z',
+      '2026-11-24T09:15:04.900Z',
+      '2027-01-01T00:00:00Z',
+      '2255-03-14T00:00:00Z',
+    ]) {
+      gallery.now = new Date(time);
+      keys.unshift((await granted({ name: 'a.jpg', bytes: 1 }, gallery)).fields.key ?? '');
+    }
+    expect(keys).toEqual(keys.toSorted());
+    expect(keys.at(-1)).toMatch(/^8204488296-2026-11-24T09-15-03Z-/);
   });
 
   it.each([

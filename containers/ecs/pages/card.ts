@@ -18,7 +18,7 @@ export function card({ photo, outcome, edgesPx }: Card): Html {
 function face({ photo, outcome, edgesPx }: Card): Html {
   switch (outcome.kind) {
     case 'ready':
-      return html`<img class="thumbnail" src="${pictureUrl(photo, middle(edgesPx))}" srcset="${sourceSet(photo, edgesPx)}"
+      return html`<img class="thumbnail ${outcome.pageCount === undefined ? '' : 'page'}" src="${pictureUrl(photo, middle(edgesPx))}" srcset="${sourceSet(photo, edgesPx)}"
         sizes="(min-width: 40rem) 16rem, 46vw" alt="" loading="lazy" decoding="async">${badge(outcome.pageCount)}`;
     case 'rejected':
       return html`<span class="note bad"><span class="mark" aria-hidden="true">!</span>${outcome.message}</span>`;

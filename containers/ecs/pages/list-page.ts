@@ -21,7 +21,7 @@ export function listPage({ asset, prefix, after, page, cards, limitBytes }: List
       <h1 class="hidden">Photos and documents</h1>
       ${uploader(limitBytes)}
       <form class="find" action="/" method="get" role="search">
-        <label for="prefix">Names that begin with</label>
+        <label for="prefix">Keys that begin with</label>
         <input id="prefix" name="prefix" value="${prefix}" autocomplete="off" spellcheck="false" maxlength="1024">
         <button>Find</button>
       </form>
@@ -46,7 +46,7 @@ function uploader(limitBytes: number): Html {
 }
 
 function nothing(prefix: string, after: string): string {
-  if (prefix !== '') return `No name begins with “${prefix}”.`;
+  if (prefix !== '') return `No key begins with “${prefix}”.`;
   return after === '' ? 'Nothing here yet. The first upload makes a start.' : 'Nothing comes after this.';
 }
 

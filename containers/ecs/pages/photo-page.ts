@@ -30,7 +30,7 @@ export function photoPage(props: PhotoPageProps): Html {
     scripts: deepZoom ? ['viewer.js'] : [],
     body: html`<main id="main" class="photo" data-id="${idOf(photo.key)}" data-outcome="${outcome.kind}" data-whole-page>
       <h1 dir="auto">${name}</h1>
-      <div class="stage ${outcome.kind === 'ready' || deepZoom ? 'lit' : ''}">${deepZoom ? viewer(deepZoom, props) : still(props)}</div>
+      <div class="stage ${stageOf(props)}">${deepZoom ? viewer(deepZoom, props) : still(props)}</div>
       <dl class="facts">
         ${deepZoom ? fact('Pixels', `${number(deepZoom.widthPx)} × ${number(deepZoom.heightPx)}`) : ''}
         ${outcome.kind === 'ready' ? documentFacts(outcome) : ''}
@@ -41,6 +41,13 @@ export function photoPage(props: PhotoPageProps): Html {
       ${original(photo)}
     </main>`,
   });
+}
+
+/** Photos are lit in the dark, and a document's page lies on a desk. */
+function stageOf({ outcome, deepZoom }: PhotoPageProps): 'lit' | 'desk' | '' {
+  if (deepZoom) return 'lit';
+  if (outcome.kind !== 'ready') return '';
+  return outcome.pageCount === undefined ? 'lit' : 'desk';
 }
 
 function still({ photo, outcome, edgesPx }: PhotoPageProps): Html {
