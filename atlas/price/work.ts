@@ -1,4 +1,5 @@
 import { CRON_METRICS } from '../../lambda/cron/contract.ts';
+import { INSTANCE } from './comparison.ts';
 import { HOURS_A_MONTH, type PriceId } from './prices.ts';
 
 /** So many of something at a price. */
@@ -25,6 +26,8 @@ export interface Work {
 const THUMBNAIL_SECONDS = 0.26;
 /** A warm function's, for a document of one page: docs/figures.md. */
 const PREVIEW_SECONDS = 0.12;
+/** Of one vCPU, for 20,000 × 20,000 px: docs/batch.md. */
+const PYRAMID_SECONDS = 8.7;
 /** 1,769 MiB. */
 const FUNCTION_GB = 1769 / 1024;
 
@@ -58,6 +61,19 @@ export const WORK: readonly Work[] = [
         why: `1,769 MiB for ${PREVIEW_SECONDS} s, a warm function's in docs/figures.md`,
       },
       ...storageUses('three previews'),
+    ],
+  },
+  {
+    word: 'batch',
+    unit: 'image of 20,000 × 20,000 px',
+    uses: [
+      {
+        price: 'ec2M7gLargeHour',
+        quantity: PYRAMID_SECONDS / INSTANCE.vcpus / 3600,
+        why: `${PYRAMID_SECONDS} s of a vCPU on demand, measured in docs/batch.md; Spot asks less`,
+      },
+      { price: 's3Get', quantity: 6, why: 'a look at four results, the upload, and a last look at it' },
+      { price: 's3Put', quantity: 17, why: 'all tiles as one object in 14 requests, three thumbnails' },
     ],
   },
   {
