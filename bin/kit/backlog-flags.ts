@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
  */
 const SPOT_PRICE_PER_VCPU_HOUR = 0.0165;
 /** CPU time that a 20,000 × 20,000 px JPEG took (docs/figures.md), as if one vCPU of the job's did all of it. */
-const SECONDS_PER_IMAGE = 9;
+const SECONDS_PER_IMAGE = 9.4;
 
 const USAGE = `npm run batch:submit -- --prefix <beginning of keys> [--dry-run]
   --prefix              whose images are submitted; "" for the whole bucket

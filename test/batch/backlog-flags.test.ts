@@ -6,7 +6,7 @@ describe('flags of batch:submit', () => {
       prefix: 'scans/',
       share: undefined,
       dryRun: false,
-      secondsPerImage: 9,
+      secondsPerImage: 9.4,
       pricePerVcpuHour: 0.0165,
     });
   });
