@@ -1,7 +1,9 @@
+import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -12,6 +14,7 @@ import {
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { EVENT_SOURCE } from '../../lambda/kit/events.ts';
 import { type DeadLetter, readDeadLetter, type StreamPlace } from './dead-letters.ts';
+import { submitAgain } from './submit-again.ts';
 
 export interface RedriveOptions {
   /** Whether to look only. */
@@ -22,6 +25,8 @@ export interface RedriveOptions {
 
 export interface Redriven {
   readonly sent: number;
+  /** There was nothing to be sent: they have been shown. */
+  readonly noted: number;
   /** Stay where they are: unreadable, or they could not be sent. */
   readonly kept: number;
 }
@@ -35,6 +40,8 @@ export class Redrive {
   readonly #sqs = new SQSClient({});
   readonly #lambda = new LambdaClient({});
   readonly #eventBridge = new EventBridgeClient({});
+  readonly #batch = new BatchClient({});
+  readonly #s3 = new S3Client({});
   readonly #streams = new DynamoDBStreamsClient({});
   readonly #options: RedriveOptions;
 
@@ -51,10 +58,11 @@ export class Redrive {
         if (ResourceType === 'AWS::SQS::Queue') queues.push(PhysicalResourceId);
     }
     if (queues.length === 0) throw new Error(`${StackName} must be a stack with dead-letter queues, got none in it`);
-    const total = { sent: 0, kept: 0 };
+    const total = { sent: 0, noted: 0, kept: 0 };
     for (const queue of queues) {
-      const { sent, kept } = await this.#queue(queue);
+      const { sent, noted, kept } = await this.#queue(queue);
       total.sent += sent;
+      total.noted += noted;
       total.kept += kept;
     }
     return total;
@@ -64,18 +72,20 @@ export class Redrive {
   async #queue(QueueUrl: string): Promise<Redriven> {
     const kept: Message[] = [];
     let sent = 0;
+    let noted = 0;
     for await (const message of this.#messages(QueueUrl)) {
       const letter = readDeadLetter(message.Body ?? '', attributesOf(message));
       const problem = letter ? await this.#problemIn(letter) : 'It is of no kind that is known here';
       this.#options.show(lineOf(QueueUrl, message, letter, problem, this.#options.isDryRun));
-      if (problem === undefined) sent += 1;
+      if (letter?.kind === 'notice') noted += 1;
+      else if (problem === undefined) sent += 1;
       if (problem === undefined && !this.#options.isDryRun)
         await this.#sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
       else kept.push(message);
     }
     for (const { ReceiptHandle } of kept)
       await this.#sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
-    return { sent, kept: kept.length };
+    return { sent, noted, kept: kept.length };
   }
 
   /** Each once: what fails again comes back minutes later. */
@@ -124,6 +134,10 @@ export class Redrive {
         return this.#sendEvent(letter.detailType, letter.detail);
       case 'records':
         return this.#sendRecords(letter.functionArn, letter.place);
+      case 'job':
+        return submitAgain({ s3: this.#s3, batch: this.#batch }, letter);
+      case 'notice':
+        return;
     }
   }
 
@@ -191,6 +205,11 @@ function lineOf(
   problem: string | undefined,
   isDryRun: boolean,
 ): string {
-  const outcome = problem === undefined ? (isDryRun ? 'would be sent' : 'sent') : `kept: ${problem}`;
+  const outcome = problem === undefined ? outcomeOf(letter, isDryRun) : `kept: ${problem}`;
   return `${queueUrl.split('/').at(-1)}  ${MessageId}  ${letter?.kind ?? 'unknown'}  ${outcome}`;
+}
+
+function outcomeOf(letter: DeadLetter | undefined, isDryRun: boolean): string {
+  if (letter?.kind === 'notice') return letter.text;
+  return isDryRun ? 'would be sent' : 'sent';
 }
