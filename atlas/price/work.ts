@@ -27,7 +27,7 @@ const THUMBNAIL_SECONDS = 0.26;
 /** A warm function's, for a document of one page: docs/figures.md. */
 const PREVIEW_SECONDS = 0.12;
 /** Of one vCPU, for 20,000 × 20,000 px: docs/batch.md. */
-const PYRAMID_SECONDS = 8.7;
+const PYRAMID_SECONDS = 9.4;
 /** 1,769 MiB. */
 const FUNCTION_GB = 1769 / 1024;
 
