@@ -18,13 +18,15 @@ function isDiskFull(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOSPC' || /no space left|ENOSPC/i.test(error.message);
 }
 
-/** An answer of AWS, none, no credentials for it, or no way to it. */
+/** An answer of AWS, none, half of one or a damaged one, no credentials for it, or no way to it. */
 function isOfAws(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
   return (
     '$metadata' in error ||
     ['CredentialsProviderError', 'TimeoutError'].includes(error.name) ||
-    /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOST|ENET)/.test(code)
+    /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOST|ENET|ERR_STREAM_PREMATURE_CLOSE)/.test(code) ||
+    // The SDK says it of a body in these words only.
+    error.message.startsWith('Checksum mismatch')
   );
 }

@@ -1,6 +1,12 @@
 import 'aws-sdk-client-mock-jest';
+import { Readable } from 'node:stream';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { CompleteMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { runJob } from '../../../containers/batch/run-job.ts';
 import { TileReader } from '../../../containers/kit/tile-reader.ts';
 import { InvalidEnvironment } from '../../../lambda/kit/environment.ts';
@@ -136,6 +142,18 @@ describe('ends', () => {
     const object = await upload();
     stub.on(PutObjectCommand).rejects(s3Error(status));
     expect(await runFor(object)).toBe(75);
+  });
+
+  it.each([
+    ['breaks off', Object.assign(new Error('aborted'), { code: 'ECONNRESET' })],
+    ['ends too soon', Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })],
+    ['is damaged', new Error('Checksum mismatch: expected "nK0TMg==" but received "Z3ml1Q=="')],
+  ])('with 75 where the download %s', async (_what, error) => {
+    const object = await upload();
+    const Body: Readable = new Readable({ read: () => void Body.destroy(error) });
+    stub.on(GetObjectCommand).resolves({ Body: Body as never });
+    expect(await runFor(object)).toBe(75);
+    expect(fake.keys('derived')).toEqual([]);
   });
 
   it('with 70 where the tiles’ process fails', async () => {
