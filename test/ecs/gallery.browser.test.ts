@@ -76,19 +76,20 @@ describe('uploading', () => {
 
 describe('looking', () => {
   it('pages through all there is', async () => {
-    const keys = Array.from({ length: 30 }, (_, i) => `paged/${String(i).padStart(2, '0')}.jpg`);
-    await Promise.all(keys.map((key) => library.upload(key, photo)));
+    // No system takes these, so that no 30 functions run beside the browser.
+    const keys = Array.from({ length: 30 }, (_, i) => `paged/${String(i).padStart(2, '0')}.txt`);
+    await Promise.all(keys.map((key) => library.upload(key, Buffer.from('text'))));
     await visits.visitor.page.goto('/?prefix=paged%2F');
     expect(await visits.visitor.page.locator('.card').count()).toBe(24);
     await visits.visitor.page.getByRole('link', { name: 'Next page' }).click();
     await visits.visitor.page.waitForURL(/after=/);
     expect(await visits.visitor.page.locator('.name').allInnerTexts()).toEqual([
-      '24.jpg',
-      '25.jpg',
-      '26.jpg',
-      '27.jpg',
-      '28.jpg',
-      '29.jpg',
+      '24.txt',
+      '25.txt',
+      '26.txt',
+      '27.txt',
+      '28.txt',
+      '29.txt',
     ]);
     await visits.visitor.page.getByRole('link', { name: 'First page' }).click();
     await visits.visitor.page.waitForURL(/prefix=paged%2F$/);
