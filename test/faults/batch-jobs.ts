@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Match } from 'aws-cdk-lib/assertions';
 import fc from 'fast-check';
-import { COMMANDS } from '../../containers/batch/contract.ts';
 import { detailOf, objectOf } from '../../lambda/kit/events.ts';
-import { pipeline } from '../batch/pipeline.ts';
+import { batchTemplate } from '../batch/stack.ts';
 import { matches, withReferences } from '../kit/event-pattern.ts';
 import { type BatchHost, DEATHS, type Death, type Ending } from './batch-host.ts';
 import type { EmulatedQueue } from './emulated-aws.ts';
@@ -36,6 +35,7 @@ const LATEST_KILL_MS = 2_500;
  */
 export class BatchJobs implements Processor {
   private readonly hosts: readonly BatchHost[];
+  private readonly command: readonly string[];
   private readonly failures: EmulatedQueue;
   private readonly retryStrategy: RetryStrategy;
   private readonly kept: Parameters<typeof matches>[0];
@@ -43,11 +43,15 @@ export class BatchJobs implements Processor {
   /** For the next attempts: when each is killed, in milliseconds from its start. */
   private killsMs: number[] = [];
 
-  /** @param hosts - each with room for one job */
-  constructor(hosts: readonly BatchHost[], failures: EmulatedQueue) {
+  /**
+   * @param hosts - each with room for one job
+   * @param command - with Batch's placeholders for parameters
+   */
+  constructor(hosts: readonly BatchHost[], command: readonly string[], failures: EmulatedQueue) {
     this.hosts = hosts;
+    this.command = command;
     this.failures = failures;
-    const template = pipeline();
+    const template = batchTemplate();
     const [definition] = Object.values(template.findResources('AWS::Batch::JobDefinition'));
     this.retryStrategy = definition?.Properties.RetryStrategy;
     const pattern = { Properties: { EventPattern: { detail: { status: Match.anyValue() } } } };
@@ -96,7 +100,7 @@ export class BatchJobs implements Processor {
     const killMs = this.killsMs.pop();
     const timer =
       killMs === undefined ? undefined : setTimeout(() => host.kill(DEATHS[killMs % 3] ?? 'host gone'), killMs);
-    const ending = await host.run(COMMANDS.upload.map((word) => parameters[word.replace('Ref::', '')] ?? word));
+    const ending = await host.run(this.command.map((word) => parameters[word.replace('Ref::', '')] ?? word));
     clearTimeout(timer);
     return ending;
   }
