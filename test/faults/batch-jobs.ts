@@ -27,7 +27,7 @@ interface JobFailed {
 
 /** Attempts that are killed by the clock, wherever they are, besides those that are killed at a request. */
 const KILLED_BY_CLOCK = 4;
-const LATEST_KILL_MS = 2_500;
+const LATEST_KILL_MS = 700;
 
 /**
  * Uploads' jobs, by the deployed template's own rules: it says what is tried again and which failures
@@ -68,12 +68,16 @@ export class BatchJobs implements Processor {
   }
 
   /**
-   * Submits a job for each event, two at once where things come twice, and runs as many at a time as
-   * hosts hold. One that is tried again waits behind the others.
+   * Submits a job for each event, two at once where things come twice, and only one where jobs are
+   * killed, so that none comes right by another. As many run at a time as hosts hold; one that is tried
+   * again waits behind the others.
    */
   async deliver(events: readonly unknown[]): Promise<void> {
-    const times = this.schedule?.fault === 'duplicates' ? 2 : 1;
-    const waiting = events.flatMap((event) => Array.from({ length: times }, () => jobOf(event)));
+    const fault = this.schedule?.fault;
+    const wanted =
+      fault === 'kills' ? [...new Map(events.map((event) => [JSON.stringify(event), event])).values()] : events;
+    const times = fault === 'duplicates' ? 2 : 1;
+    const waiting = wanted.flatMap((event) => Array.from({ length: times }, () => jobOf(event)));
     const serve = async (host: BatchHost) => {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
         const ending = await this.attempt(host, job);
