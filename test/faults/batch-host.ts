@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeUpEnvironment } from '../../bin/kit/made-up-account.ts';
 import { FaultyProxy, type Upstream } from './faulty-proxy.ts';
@@ -70,13 +70,15 @@ export class BatchHost {
     const running: NonNullable<typeof this.running> = { child };
     this.running = running;
     const timer = setTimeout(() => this.kill('timed out'), TIMEOUT_MS);
-    const [code] = await once(child, 'exit');
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals];
     clearTimeout(timer);
     this.running = undefined;
     killGroup(child);
     rmSync(disk, { recursive: true, force: true });
     const { death } = running;
-    return death && death !== 'reclaimed' ? ENDINGS[death] : { exitCode: code ?? 137, statusReason: ENDED };
+    if (death && death !== 'reclaimed') return ENDINGS[death];
+    // A process that a signal ends gives its number to the init process, which gives it to Docker.
+    return { exitCode: code ?? 128 + constants.signals[signal], statusReason: ENDED };
   }
 
   /** Kills what runs, if anything does. */

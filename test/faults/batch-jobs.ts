@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Match } from 'aws-cdk-lib/assertions';
 import fc from 'fast-check';
-import { COMMANDS } from '../../containers/batch/contract.ts';
 import { detailOf, objectOf } from '../../lambda/kit/events.ts';
-import { pipeline } from '../batch/pipeline.ts';
+import { batchTemplate } from '../batch/stack.ts';
 import { matches, withReferences } from '../kit/event-pattern.ts';
 import { type BatchHost, DEATHS, type Death, type Ending } from './batch-host.ts';
 import type { EmulatedQueue } from './emulated-aws.ts';
@@ -28,7 +27,7 @@ interface JobFailed {
 
 /** Attempts that are killed by the clock, wherever they are, besides those that are killed at a request. */
 const KILLED_BY_CLOCK = 4;
-const LATEST_KILL_MS = 2_500;
+const LATEST_KILL_MS = 700;
 
 /**
  * Uploads' jobs, by the deployed template's own rules: it says what is tried again and which failures
@@ -36,6 +35,7 @@ const LATEST_KILL_MS = 2_500;
  */
 export class BatchJobs implements Processor {
   private readonly hosts: readonly BatchHost[];
+  private readonly command: readonly string[];
   private readonly failures: EmulatedQueue;
   private readonly retryStrategy: RetryStrategy;
   private readonly kept: Parameters<typeof matches>[0];
@@ -43,11 +43,15 @@ export class BatchJobs implements Processor {
   /** For the next attempts: when each is killed, in milliseconds from its start. */
   private killsMs: number[] = [];
 
-  /** @param hosts - each with room for one job */
-  constructor(hosts: readonly BatchHost[], failures: EmulatedQueue) {
+  /**
+   * @param hosts - each with room for one job
+   * @param command - with Batch's placeholders for parameters
+   */
+  constructor(hosts: readonly BatchHost[], command: readonly string[], failures: EmulatedQueue) {
     this.hosts = hosts;
+    this.command = command;
     this.failures = failures;
-    const template = pipeline();
+    const template = batchTemplate();
     const [definition] = Object.values(template.findResources('AWS::Batch::JobDefinition'));
     this.retryStrategy = definition?.Properties.RetryStrategy;
     const pattern = { Properties: { EventPattern: { detail: { status: Match.anyValue() } } } };
@@ -64,12 +68,16 @@ export class BatchJobs implements Processor {
   }
 
   /**
-   * Submits a job for each event, two at once where things come twice, and runs as many at a time as
-   * hosts hold. One that is tried again waits behind the others.
+   * Submits a job for each event, two at once where things come twice, and only one where jobs are
+   * killed, so that none comes right by another. As many run at a time as hosts hold; one that is tried
+   * again waits behind the others.
    */
   async deliver(events: readonly unknown[]): Promise<void> {
-    const times = this.schedule?.fault === 'duplicates' ? 2 : 1;
-    const waiting = events.flatMap((event) => Array.from({ length: times }, () => jobOf(event)));
+    const fault = this.schedule?.fault;
+    const wanted =
+      fault === 'kills' ? [...new Map(events.map((event) => [JSON.stringify(event), event])).values()] : events;
+    const times = fault === 'duplicates' ? 2 : 1;
+    const waiting = wanted.flatMap((event) => Array.from({ length: times }, () => jobOf(event)));
     const serve = async (host: BatchHost) => {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
         const ending = await this.attempt(host, job);
@@ -96,7 +104,7 @@ export class BatchJobs implements Processor {
     const killMs = this.killsMs.pop();
     const timer =
       killMs === undefined ? undefined : setTimeout(() => host.kill(DEATHS[killMs % 3] ?? 'host gone'), killMs);
-    const ending = await host.run(COMMANDS.upload.map((word) => parameters[word.replace('Ref::', '')] ?? word));
+    const ending = await host.run(this.command.map((word) => parameters[word.replace('Ref::', '')] ?? word));
     clearTimeout(timer);
     return ending;
   }

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { placeOf, readTile, readTileDirectory } from '../../containers/kit/tile-archive.ts';
 import { thumbnailKey, tilesKey } from '../../lambda/kit/keys.ts';
+import { DEFAULT_EDGES_PX } from '../../lambda/thumbnail/contract.ts';
+import { jobDefinition } from '../batch/job/job-definition.ts';
 import { BatchHost } from './batch-host.ts';
 import { BatchJobs, deathsByTurns } from './batch-jobs.ts';
 import { EMULATOR, EmulatedQueue } from './emulated-aws.ts';
@@ -9,7 +11,6 @@ import { upstreamOf } from './faulty-proxy.ts';
 import { playFaults } from './play-faults.ts';
 import { makeBuckets, UploadSystem } from './upload-system.ts';
 
-const EDGES_PX = [64, 128];
 const HOSTS = 2;
 /** So that the archive is sent in two parts. */
 const LARGE_EDGE_PX = 3_400;
@@ -48,13 +49,7 @@ async function tilesIn(archive: Buffer): Promise<string> {
 
 async function start() {
   const buckets = await makeBuckets('batch');
-  const environment = {
-    DERIVED_BUCKET: buckets.derived,
-    EDGES_PX: EDGES_PX.join(','),
-    TILE_SIZE_PX: '512',
-    TILE_FORMAT: 'jpeg',
-    POWERTOOLS_SERVICE_NAME: 'batch',
-  };
+  const { command, environment } = jobDefinition(buckets.derived);
   const nextDeath = deathsByTurns();
   const hosts = await Promise.all(
     Array.from({ length: HOSTS }, () => BatchHost.start(upstreamOf(EMULATOR), environment, nextDeath)),
@@ -66,7 +61,7 @@ async function start() {
     largePicture(),
   ]);
   return UploadSystem.start({
-    processor: new BatchJobs(hosts, await EmulatedQueue.make('batch-failures')),
+    processor: new BatchJobs(hosts, command, await EmulatedQueue.make('batch-failures')),
     buckets,
     uploads: {
       'large.jpg': [large],
@@ -77,7 +72,7 @@ async function start() {
       'broken.jpg': [second.subarray(0, second.length / 2)],
       'text.png': [Buffer.from('not an image')],
     },
-    resultKeys: (key) => [tilesKey(key), ...EDGES_PX.map((edgePx) => thumbnailKey(edgePx, key))],
+    resultKeys: (key) => [tilesKey(key), ...DEFAULT_EDGES_PX.map((edgePx) => thumbnailKey(edgePx, key))],
     contentOf: (key, bytes) =>
       key.startsWith(tilesKey('')) ? tilesIn(bytes) : createHash('sha256').update(bytes).digest('hex'),
   });
