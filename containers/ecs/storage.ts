@@ -18,6 +18,8 @@ export function makeS3Client(): S3Client {
     requestHandler: {
       connectionTimeout: 1_000,
       requestTimeout: 4_000,
+      // The one before ends with the answer's first line; this one is for a body that stops half way.
+      socketTimeout: 4_000,
       throwOnRequestTimeout: true,
       httpAgent: { keepAlive: true, maxSockets: 64 },
       httpsAgent: { keepAlive: true, maxSockets: 64 },

@@ -40,7 +40,7 @@ export interface BatchPipelineProps {
   readonly vcpus?: number;
   /** Of one job; beyond it the job is killed. @default - 3 GiB: two such jobs fit beside ECS's agent on a host with 4 GiB for 2 vCPUs */
   readonly memory?: Size;
-  /** Of each attempt. @default - 2 hours */
+  /** Of each attempt, in whole minutes. @default - 2 hours */
   readonly timeout?: Duration;
   /** Of one job, from 1 to 10; only a reclaimed host, a failed start and AWS's own errors take another. @default 5 */
   readonly attempts?: number;
@@ -56,7 +56,7 @@ export interface BatchPipelineProps {
   readonly onDemandMaxvCpus?: number;
   /** Disk of a host, which its jobs share. @default - 100 GiB */
   readonly disk?: Size;
-  /** How the queue of backlogs is shared; EventBridge can name no share, so uploads have a queue of their own. @default - first in, first out */
+  /** How the queue of backlogs is shared; EventBridge can name no share, so uploads have a queue of their own. Batch takes it when a queue is made only: to a queue that stands it can be neither given nor taken from it. @default - first in, first out */
   readonly fairShare?: FairShare;
 }
 
@@ -74,7 +74,7 @@ export class BatchPipeline extends Construct {
     const { spotMaxvCpus = 64, onDemandMaxvCpus = 16 } = props;
     const { timeout = Duration.hours(2), attempts = 5, grace = Duration.hours(6) } = props;
     const { architecture = stage.architecture, edgesPx = DEFAULT_EDGES_PX } = props;
-    checkCapacity({ ...props, vcpus, memory, disk, spotMaxvCpus, onDemandMaxvCpus, attempts });
+    checkCapacity({ ...props, vcpus, memory, disk, spotMaxvCpus, onDemandMaxvCpus, attempts, timeout });
 
     const compute = new BatchCompute(this, 'Compute', {
       ...props,

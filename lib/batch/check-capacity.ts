@@ -1,11 +1,12 @@
 import type { InstanceType } from 'aws-cdk-lib/aws-ec2';
-import type { Size } from 'aws-cdk-lib/core';
+import type { Duration, Size } from 'aws-cdk-lib/core';
 
 export interface Capacity {
   readonly vcpus: number;
   readonly memory: Size;
   readonly disk: Size;
   readonly attempts: number;
+  readonly timeout: Duration;
   readonly spotMaxvCpus: number;
   readonly onDemandMaxvCpus: number;
   readonly instanceTypes?: readonly InstanceType[];
@@ -21,9 +22,11 @@ const DEFAULT_HOST = { vcpus: 8, memoryMebibytes: 14 * 1024 };
  * @throws Error that names the prop, the rule and the value
  */
 export function checkCapacity(capacity: Capacity): void {
-  const { vcpus, memory, disk, attempts, spotMaxvCpus, onDemandMaxvCpus, instanceTypes } = capacity;
+  const { vcpus, memory, disk, attempts, timeout, spotMaxvCpus, onDemandMaxvCpus, instanceTypes } = capacity;
   require(Number.isInteger(vcpus) && vcpus >= 1, 'vcpus', 'a whole number, 1 or more', vcpus);
   require(Number.isInteger(attempts) && attempts >= 1 && attempts <= 10, 'attempts', 'from 1 to 10', attempts);
+  const seconds = timeout.toSeconds();
+  require(seconds >= 60 && seconds % 60 === 0, 'timeout', 'whole minutes, 1 or more', `${seconds} s`);
   require(spotMaxvCpus >= vcpus, 'spotMaxvCpus', `at least ${vcpus}, of one job`, spotMaxvCpus);
   require(onDemandMaxvCpus >= vcpus, 'onDemandMaxvCpus', `at least ${vcpus}, of one job`, onDemandMaxvCpus);
   const gibibytes = disk.toGibibytes();

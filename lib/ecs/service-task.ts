@@ -77,7 +77,11 @@ export class ServiceTask<E extends Environment> extends Construct {
     this.container = this.definition.addContainer('Container', {
       containerName: 'app',
       image: container.image,
-      environment: encodeEnvironment(container.contract, container.environment),
+      environment: {
+        ...encodeEnvironment(container.contract, container.environment),
+        // Fargate tells containers their region; on EC2 ECS's agent did not until 2026.
+        AWS_REGION: Aws.REGION,
+      },
       secrets: container.secrets && { ...container.secrets },
       portMappings: [{ containerPort: port }],
       user: container.user,

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { Size } from 'aws-cdk-lib/core';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import type { BatchPipelineProps } from '../../lib/batch/batch-pipeline.ts';
 import { pipeline } from './pipeline.ts';
 
@@ -150,6 +150,8 @@ describe('BatchPipeline', () => {
       'memory must be at most 14336 MiB where instanceTypes is not given, got 15360 MiB',
     ],
     [{ attempts: 11 }, 'attempts must be from 1 to 10, got 11'],
+    [{ timeout: Duration.seconds(30) }, 'timeout must be whole minutes, 1 or more, got 30 s'],
+    [{ timeout: Duration.seconds(90) }, 'timeout must be whole minutes, 1 or more, got 90 s'],
     [{ spotMaxvCpus: 1 }, 'spotMaxvCpus must be at least 2, of one job, got 1'],
     [{ onDemandMaxvCpus: 1 }, 'onDemandMaxvCpus must be at least 2, of one job, got 1'],
     [{ disk: Size.gibibytes(20) }, 'disk must be at least 30 GiB, got 20 GiB'],

@@ -23,13 +23,23 @@ describe('the task', () => {
     });
   });
 
-  it('has the environment of its contract, and a health command', () => {
-    serviceTemplate().hasResourceProperties('AWS::ECS::TaskDefinition', {
+  it.each(['fargate', 'ec2'] as const)('has the environment of its contract and its region on %s', (capacity) => {
+    serviceTemplate({ stage: { ...testStage(), capacity } }).hasResourceProperties('AWS::ECS::TaskDefinition', {
       ContainerDefinitions: [
         Match.objectLike({
-          Environment: [{ Name: 'BUCKET', Value: 'example-bucket' }],
-          HealthCheck: Match.objectLike({ Command: ['CMD', 'node', 'healthy.js'] }),
+          Environment: [
+            { Name: 'BUCKET', Value: 'example-bucket' },
+            { Name: 'AWS_REGION', Value: { Ref: 'AWS::Region' } },
+          ],
         }),
+      ],
+    });
+  });
+
+  it('has a health command', () => {
+    serviceTemplate().hasResourceProperties('AWS::ECS::TaskDefinition', {
+      ContainerDefinitions: [
+        Match.objectLike({ HealthCheck: Match.objectLike({ Command: ['CMD', 'node', 'healthy.js'] }) }),
       ],
     });
   });

@@ -65,13 +65,14 @@ describe('Ecs', () => {
     expect(hosts?.Properties.VPCZoneIdentifier).toHaveLength(2);
   });
 
-  it('tells the gallery its buckets, edges and limit', () => {
+  it('tells the gallery its buckets, edges, limit and region', () => {
     expect(container().Environment).toEqual([
       { Name: 'UPLOADS_BUCKET', Value: expect.anything() },
       { Name: 'DERIVED_BUCKET', Value: expect.anything() },
       { Name: 'EDGES_PX', Value: '128,512,1024' },
       { Name: 'PORT', Value: '8080' },
       { Name: 'UPLOAD_LIMIT_BYTES', Value: String(2 * 1024 ** 3) },
+      { Name: 'AWS_REGION', Value: { Ref: 'AWS::Region' } },
     ]);
   });
 
