@@ -43,13 +43,29 @@ export const LOAD_BALANCER_CASES: readonly Case[] = [
   },
 ];
 
+/** As AWS's own pages ask for metadata. */
+const METADATA_SCRIPT = [
+  'TOKEN=`curl -X PUT "http://169.254.169.254/latest/api/token" -H "X-aws-ec2-metadata-token-ttl-seconds: 21600"`',
+  'curl -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/instance-id',
+];
+
 const LAUNCH = {
   LaunchTemplateData: {
     MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
     BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeSize: 30 } }],
     UserData: {
       'Fn::Base64': {
-        'Fn::Join': ['\n', ['#!/bin/bash', 'PASSWORD=$(aws ssm get-parameter)', 'export TOKEN="$TOKEN"']],
+        'Fn::Join': [
+          '\n',
+          [
+            '#!/bin/bash',
+            'PASSWORD=$(aws ssm get-parameter)',
+            'SECRET=`openssl rand -hex 16`',
+            'export TOKEN="$TOKEN"',
+            '# The password rotates every month',
+            ...METADATA_SCRIPT,
+          ],
+        ],
       },
     },
   },
