@@ -15,6 +15,11 @@ export const LOAD_BALANCER_CASES: readonly Case[] = [
   },
   {
     id: 'AlbPlainHttp',
+    good: { Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: { Ref: 'To' } } }] },
+    bad: [{ 'DefaultActions.0.RedirectConfig.Protocol': undefined }],
+  },
+  {
+    id: 'AlbPlainHttp',
     type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     good: { ListenerArn: { Ref: 'Http' }, Actions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS' } }] },
     bad: [{ Actions: [{ Type: 'forward', TargetGroupArn: { Ref: 'Targets' } }] }],
@@ -41,6 +46,7 @@ export const LOAD_BALANCER_CASES: readonly Case[] = [
     good: { TargetGroupAttributes: [{ Key: DELAY, Value: '30' }] },
     bad: [{ TargetGroupAttributes: undefined }, { 'TargetGroupAttributes.0.Value': '300' }],
   },
+  { id: 'AlbDeregistration', good: { TargetType: 'lambda' }, bad: [{ TargetType: 'ip' }] },
 ];
 
 /** As AWS's own pages ask for metadata. */
