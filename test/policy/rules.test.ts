@@ -52,6 +52,11 @@ describe('rules', () => {
     expect(finds(each, inBranches(each.good, { ...bad, ...gone }))).toBe(true);
   });
 
+  it('find every access key', () => {
+    const resource = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'someone' } };
+    expect(findingsIn({ Resources: { Key: resource } }).map(({ id }) => id)).toEqual(['Compute-IamAccessKey']);
+  });
+
   it('say what they demand, why, how to mend it, and where AWS says so', () => {
     for (const { demands, why, fix, source } of RULES) {
       for (const text of [demands, why, fix]) expect(text).toMatch(/^[A-Z{].*[.]$/);
