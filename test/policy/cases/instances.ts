@@ -119,6 +119,7 @@ export const EC2_CASES: readonly Case[] = [
         { ...OPEN, CidrIp: '203.0.113.0/24' },
         { ...OPEN, FromPort: 443, ToPort: 443 },
         { ...OPEN, CidrIp: { Ref: 'Admins' } },
+        { ...OPEN, FromPort: { Ref: 'Port' }, ToPort: { Ref: 'Port' } },
       ],
     },
     bad: [
@@ -126,6 +127,7 @@ export const EC2_CASES: readonly Case[] = [
       { 'SecurityGroupIngress.0': { ...OPEN, CidrIp: '128.0.0.0/1' } },
       { 'SecurityGroupIngress.0': { IpProtocol: '-1', CidrIpv6: '::/0' } },
       { 'SecurityGroupIngress.0': { ...OPEN, FromPort: 0, ToPort: 65_535 } },
+      { 'SecurityGroupIngress.0': { ...OPEN, ToPort: { Ref: 'Port' } } },
     ],
   },
   {
