@@ -77,7 +77,13 @@ export function referencesIn(value: unknown): string[] {
   const attribute = value['Fn::GetAtt'];
   if (Array.isArray(attribute)) return [textOf(attribute[0])];
   if (typeof attribute === 'string') return [attribute.split('.')[0] ?? ''];
+  if (typeof value['Fn::Sub'] === 'string') return substitutedIn(value['Fn::Sub']);
   return Object.values(value).flatMap(referencesIn);
+}
+
+/** `${Queue.Arn}` names `Queue`. */
+function substitutedIn(text: string): string[] {
+  return [...text.matchAll(/\$\{(\w+)(?:\.[\w.]+)?\}/g)].map(([, name = '']) => name);
 }
 
 /** The name of the attribute that `Fn::GetAtt` asks for. */

@@ -84,6 +84,17 @@ export const MESSAGING_CASES: readonly Case[] = [
     bad: [{ MessageRetentionPeriod: 60 }],
     others: ofASchedule,
   },
+  {
+    id: 'SqsDeadLetterRetention',
+    good: { MessageRetentionPeriod: 1_209_600 },
+    bad: [{ MessageRetentionPeriod: 60 }],
+    others: {
+      Source: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { RedrivePolicy: { deadLetterTargetArn: { 'Fn::Sub': `\${Resource.Arn}` }, maxReceiveCount: 3 } },
+      },
+    },
+  },
   { id: 'SqsDeadLetterRetention', good: {}, bad: [] },
   {
     id: 'SqsReceiveCount',
