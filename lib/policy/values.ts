@@ -86,9 +86,12 @@ function substitutedIn(text: string): string[] {
   return [...text.matchAll(/\$\{(\w+)(?:\.[\w.]+)?\}/g)].map(([, name = '']) => name);
 }
 
-/** The name of the attribute that `Fn::GetAtt` asks for. */
+/** The name of the attribute that `Fn::GetAtt` asks for, or `Fn::Sub` with nothing else in it. */
 export function attributeOf(value: unknown): string | undefined {
-  const attribute = isRecord(value) ? value['Fn::GetAtt'] : undefined;
+  if (!isRecord(value)) return undefined;
+  const substituted = value['Fn::Sub'];
+  if (typeof substituted === 'string') return /^\$\{[\w.]+\.(\w+)\}$/.exec(substituted)?.[1];
+  const attribute = value['Fn::GetAtt'];
   return textOf(Array.isArray(attribute) ? attribute[1] : attribute)
     .split('.')
     .at(-1);

@@ -65,7 +65,11 @@ export const LAMBDA_CASES: readonly Case[] = [
   {
     id: 'LambdaStreamFailures',
     good: STREAM_MAPPING,
-    bad: [{ DestinationConfig: undefined }, { 'DestinationConfig.OnFailure': { Ref: 'AWS::NoValue' } }],
+    bad: [
+      { DestinationConfig: undefined },
+      { DestinationConfig: undefined, EventSourceArn: { 'Fn::Sub': `\${Table.StreamArn}` } },
+      { 'DestinationConfig.OnFailure': { Ref: 'AWS::NoValue' } },
+    ],
   },
   {
     id: 'LambdaStreamRetries',
