@@ -61,6 +61,16 @@ export const THUMBNAIL: Card = {
     },
     {
       deck: 'Benefits of AWS Lambda',
+      ask: 'What are the benefits of Lambda?',
+      answer:
+        'You pay for requests and compute time; AWS’s services invoke a function when something happens, as EventBridge does here; it scales from one request to very many; many languages run; and more resources, up to 10 GB of RAM, are one number.',
+      shown: [
+        shown('lib/thumbnail/thumbnail-pipeline.ts', "new Rule(this, 'ImageUploaded'"),
+        shown('lib/thumbnail/thumbnail-pipeline.ts', 'Size.mebibytes(1769)'),
+      ],
+    },
+    {
+      deck: 'Benefits of AWS Lambda',
       ask: 'How is more CPU had for a function?',
       answer:
         'By memory, up to 10 GB: CPU comes in proportion, one whole vCPU at 1,769 MiB, which is what image work on one thread can use. More would be paid for and idle.',

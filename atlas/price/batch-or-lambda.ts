@@ -9,13 +9,16 @@ import {
   spotRate,
 } from './comparison.ts';
 import { count, money } from './money.ts';
-import { PRICES } from './prices.ts';
+import { HOURS_A_MONTH, PRICES } from './prices.ts';
 
 /** What Lambda stops any invocation at. */
 const LAMBDA_LIMIT_SECONDS = 900;
 const LAMBDA_LIMIT_GB = 10;
 /** 1,769 MiB, with which a function has one whole vCPU; with less, it has less. */
 const VCPU_GB = 1769 / 1024;
+
+/** What each host has besides: see `disk` of `BatchPipeline`, and `egress`. */
+export const HOST_DISK_GB = 100;
 
 export const BATCH_OR_LAMBDA: Comparison = {
   id: 'batch-or-lambda',
@@ -75,13 +78,16 @@ function batchOption(settings: Settings): Option {
   const starts = times / perInstance;
   const instanceHours = ((times * seconds) / atOnce + starts * startSeconds) / 3600;
   const rate = spotRate(PRICES.ec2M7gLargeHour.usd, settings);
+  const disk = (HOST_DISK_GB * PRICES.ebsGp3GbMonth.usd) / HOURS_A_MONTH;
+  const hostRate = rate + disk + PRICES.publicIpv4Hour.usd;
   return {
     name: 'Batch on m7g.large',
-    usd: instanceHours * rate,
+    usd: instanceHours * hostRate,
     steps: [
       `${count(times)} images × ${count(seconds)} s ÷ ${atOnce} at once = ${count((times * seconds) / atOnce / 3600)} hours of work`,
       `${count(starts)} instances × ${count(startSeconds)} s = ${count((starts * startSeconds) / 3600)} hours of starting`,
-      `${count(instanceHours)} hours × ${money(rate)}, that is ${money(PRICES.ec2M7gLargeHour.usd)} less Spot`,
+      `${money(rate)}, that is ${money(PRICES.ec2M7gLargeHour.usd)} less Spot, + ${money(disk)} for ${HOST_DISK_GB} GB of gp3 + ${money(PRICES.publicIpv4Hour.usd)} for an address = ${money(hostRate)} an hour`,
+      `${count(instanceHours)} hours × ${money(hostRate)}`,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { CRON_METRICS } from '../../lambda/cron/contract.ts';
+import { HOST_DISK_GB } from './batch-or-lambda.ts';
 import { INSTANCE } from './comparison.ts';
 import { HOURS_A_MONTH, type PriceId } from './prices.ts';
 
@@ -28,6 +29,10 @@ const THUMBNAIL_SECONDS = 0.26;
 const PREVIEW_SECONDS = 0.12;
 /** Of one vCPU, for 20,000 × 20,000 px: docs/batch.md. */
 const PYRAMID_SECONDS = 9.4;
+/** Of a host, while it does one. */
+const PYRAMID_HOURS = PYRAMID_SECONDS / INSTANCE.vcpus / 3600;
+/** Assumed: docs/api.md. */
+const REQUEST_SECONDS = 0.011;
 /** 1,769 MiB. */
 const FUNCTION_GB = 1769 / 1024;
 
@@ -69,9 +74,15 @@ export const WORK: readonly Work[] = [
     uses: [
       {
         price: 'ec2M7gLargeHour',
-        quantity: PYRAMID_SECONDS / INSTANCE.vcpus / 3600,
+        quantity: PYRAMID_HOURS,
         why: `${PYRAMID_SECONDS} s of a vCPU on demand, measured in docs/batch.md; Spot asks less`,
       },
+      {
+        price: 'ebsGp3GbMonth',
+        quantity: (HOST_DISK_GB * PYRAMID_HOURS) / HOURS_A_MONTH,
+        why: `the host’s ${HOST_DISK_GB} GB for as long`,
+      },
+      { price: 'publicIpv4Hour', quantity: PYRAMID_HOURS, why: 'the host’s address for as long' },
       { price: 's3Get', quantity: 6, why: 'a look at four results, the upload, and a last look at it' },
       { price: 's3Put', quantity: 17, why: 'all tiles as one object in 14 requests, three thumbnails' },
     ],
@@ -99,6 +110,7 @@ export const WORK: readonly Work[] = [
     uses: [
       { price: 'restRequest', quantity: 1, why: 'one request' },
       { price: 'lambdaRequest', quantity: 1, why: 'one invocation' },
+      { price: 'lambdaArmGbSecond', quantity: REQUEST_SECONDS, why: '1 GB for 11 ms, assumed' },
       { price: 'dynamoRead', quantity: 1, why: 'one item of up to 4 KB, strongly consistent' },
     ],
   },

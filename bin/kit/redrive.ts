@@ -1,6 +1,6 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -14,6 +14,7 @@ import {
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { EVENT_SOURCE } from '../../lambda/kit/events.ts';
 import { type DeadLetter, readDeadLetter, type StreamPlace } from './dead-letters.ts';
+import { recordsAt } from './stream-records.ts';
 import { submitAgain } from './submit-again.ts';
 
 export interface RedriveOptions {
@@ -152,7 +153,7 @@ export class Redrive {
 
   /** Waits for the answer: there is nobody behind this who would try again. */
   async #sendRecords(FunctionName: string, place: StreamPlace): Promise<void> {
-    const Records = await this.#recordsAt(place);
+    const Records = await recordsAt(this.#streams, place);
     const { FunctionError, Payload } = await this.#lambda.send(
       new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify({ Records })) }),
     );
@@ -161,36 +162,6 @@ export class Redrive {
       ? {}
       : ((JSON.parse(answer) ?? {}) as Partial<DynamoDBBatchResponse>);
     if (FunctionError || batchItemFailures.length > 0) throw new Error(`The function failed on it again: ${answer}`);
-  }
-
-  /** @throws Error if the stream, which keeps records for 24 hours, has them no longer */
-  async #recordsAt({ streamArn, shardId, startSequenceNumber, endSequenceNumber }: StreamPlace) {
-    const { ShardIterator } = await this.#streams.send(
-      new GetShardIteratorCommand({
-        StreamArn: streamArn,
-        ShardId: shardId,
-        ShardIteratorType: 'AT_SEQUENCE_NUMBER',
-        SequenceNumber: startSequenceNumber,
-      }),
-    );
-    const end = BigInt(endSequenceNumber);
-    const found = [];
-    for (let iterator = ShardIterator; iterator; ) {
-      const { Records = [], NextShardIterator } = await this.#streams.send(
-        new GetRecordsCommand({ ShardIterator: iterator }),
-      );
-      const wanted = Records.filter(({ dynamodb }) => BigInt(dynamodb?.SequenceNumber ?? 0) <= end);
-      found.push(...wanted);
-      if (
-        Records.length === 0 ||
-        wanted.length < Records.length ||
-        found.at(-1)?.dynamodb?.SequenceNumber === endSequenceNumber
-      )
-        break;
-      iterator = NextShardIterator;
-    }
-    if (found.length === 0) throw new Error('The stream has no records at this place any more');
-    return found;
   }
 }
 

@@ -70,7 +70,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     description: 'EC2 throttles every other request of the roles: capacity comes later, and nothing is lost',
     action: {
       actionId: 'aws:fis:inject-api-throttle-error',
-      // EC2 is the one API that FIS can do this to; S3 and DynamoDB are throttled by npm run test:faults.
+      // FIS can do this to EC2 and Kinesis, of which EC2 is used here; S3 and DynamoDB are throttled by npm run test:faults.
       parameters: {
         service: 'ec2',
         percentage: '50',

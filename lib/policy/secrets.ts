@@ -1,17 +1,22 @@
 import { at, isMissing, textOf, UNKNOWN } from './values.ts';
 
-const SECRET_NAME =
-  /(^|[_-])(pass(word|wd|phrase)?|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)([_-]|$)/i;
+const WORDS = 'pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key';
+/** After camel case has been cut with `_`; `PGPASSWORD` is one too. */
+const SECRET_NAME = new RegExp(`((^|[_-])(${WORDS}|pwd|credentials?)|password)([_-]|$)`, 'i');
 /** Of where a secret is, or what is said about it, which is none. */
 const POINTER_NAME =
   /[_-](arn|name|id|url|uri|path|file|parameter|prefix|table|bucket|pool|header|scope|type|issuer|algorithm|length|limit|ttl|age|seconds|days)$/i;
 /** Of a switch or a number. */
 const PLAIN_VALUE = /^(true|false|on|off|\d{1,6})$/i;
+/** Where a secret is, whatever the variable is called. */
+const POINTER_VALUE = /^arn:[^:]*:(secretsmanager|ssm|kms):\S+$/;
 /** Of an AWS access key, or a private key's first line. */
 const SECRET_VALUE = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** `password=…`, `--password …`, `PGPASSWORD: …`, `https://user:…@`; not `password=$VARIABLE` or `"$(command)"`. */
-const ASSIGNED =
-  /(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key)["']?(?:\s*[=:]\s*|\s+)["']?(?![$<{"'\s])[^\s"']{6,}/i;
+/** Not `$VARIABLE`, `"$(command)"`, or what only CloudFormation knows. */
+const LITERAL = '["\']?(?![-$`<{"\'\\s])[^\\s"\']{6,}';
+/** `password=…`, `--password …`, `PGPASSWORD: …`. */
+const ASSIGNED = new RegExp(`(${WORDS})["']?\\s*[=:]\\s*${LITERAL}|(^|\\s)--?[\\w-]*(${WORDS})\\s+${LITERAL}`, 'im');
+/** `https://user:…@`. */
 const IN_URL = /\w:\/\/[^\s/:@$]+:[^\s/@$]+@/;
 
 /** Whether a variable has a secret as plain text, or one that CloudFormation puts there as plain text. */
@@ -19,8 +24,8 @@ export function isPlainSecret(name: unknown, value: unknown): boolean {
   if (isMissing(value)) return false;
   const text = textOf(value);
   if (SECRET_VALUE.test(text) || text.includes('{{resolve:secretsmanager:') || IN_URL.test(text)) return true;
-  if (text.replaceAll(UNKNOWN, '').trim() === '' || PLAIN_VALUE.test(text)) return false;
-  const named = textOf(name);
+  if (text.replaceAll(UNKNOWN, '').trim() === '' || PLAIN_VALUE.test(text) || POINTER_VALUE.test(text)) return false;
+  const named = textOf(name).replace(/(?<=[a-z])(?=[A-Z])/g, '_');
   return SECRET_NAME.test(named) && !POINTER_NAME.test(named);
 }
 

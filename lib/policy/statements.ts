@@ -16,7 +16,7 @@ export interface Statement {
 
 /** Keys of conditions that say whose request it must be, in lower case. */
 const CALLERS =
-  /^aws:(source(arn|account|orgid|orgpaths|vpc|vpce|ip)|principal(arn|account|orgid|orgpaths)|userid|vpcsourceip)$/;
+  /^aws:(source(arn|account|owner|orgid|orgpaths|vpc|vpce|ip)|principal(arn|account|orgid|orgpaths)|userid|vpcsourceip)$/;
 const ANYTHING = new Set(['*', '0.0.0.0/0', '::/0', 'arn:*', 'arn:aws:*']);
 
 export function statementsOf(document: unknown): Statement[] {

@@ -77,12 +77,21 @@ export function referencesIn(value: unknown): string[] {
   const attribute = value['Fn::GetAtt'];
   if (Array.isArray(attribute)) return [textOf(attribute[0])];
   if (typeof attribute === 'string') return [attribute.split('.')[0] ?? ''];
+  if (typeof value['Fn::Sub'] === 'string') return substitutedIn(value['Fn::Sub']);
   return Object.values(value).flatMap(referencesIn);
 }
 
-/** The name of the attribute that `Fn::GetAtt` asks for. */
+/** `${Queue.Arn}` names `Queue`. */
+function substitutedIn(text: string): string[] {
+  return [...text.matchAll(/\$\{(\w+)(?:\.[\w.]+)?\}/g)].map(([, name = '']) => name);
+}
+
+/** The name of the attribute that `Fn::GetAtt` asks for, or `Fn::Sub` with nothing else in it. */
 export function attributeOf(value: unknown): string | undefined {
-  const attribute = isRecord(value) ? value['Fn::GetAtt'] : undefined;
+  if (!isRecord(value)) return undefined;
+  const substituted = value['Fn::Sub'];
+  if (typeof substituted === 'string') return /^\$\{[\w.]+\.(\w+)\}$/.exec(substituted)?.[1];
+  const attribute = value['Fn::GetAtt'];
   return textOf(Array.isArray(attribute) ? attribute[1] : attribute)
     .split('.')
     .at(-1);

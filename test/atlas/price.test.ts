@@ -121,6 +121,13 @@ describe('a comparison', () => {
     expect(lambda?.usd).toBeCloseTo(1000 * 0.0000002 + 2000 * 0.0000133334, 9);
   });
 
+  it('counts a Batch host’s disk and address, without Spot’s discount', () => {
+    // One image a month, alone on its host, for an hour in all.
+    const given = { images: 24 / HOURS_A_MONTH, seconds: 3420 * 2, gb: 2, perInstance: 1, startSeconds: 180 };
+    const [, batch] = settings('batch-or-lambda', { ...given, spotShare: 100, spotDiscount: 50 });
+    expect(batch?.usd).toBeCloseTo(0.0816 / 2 + (100 * 0.08) / HOURS_A_MONTH + 0.005, 9);
+  });
+
   it('has no Lambda where work takes longer than 15 minutes or needs more than 10 GB', () => {
     expect(settings('batch-or-lambda', { seconds: 901, gb: 2 })[0]?.usd).toBeUndefined();
     expect(settings('batch-or-lambda', { seconds: 1, gb: 10.5 })[0]?.usd).toBeUndefined();

@@ -14,12 +14,15 @@ function finds({ id, type, others }: Case, properties: unknown): boolean {
   );
 }
 
-/** Each property as it may be if a condition holds, and as `properties` has it if not. */
-function inBranches(good: Readonly<Record<string, unknown>>, properties: object): object {
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Each property as it is in the first if a condition holds, and as in the second if not. */
+function inBranches(first: Properties, second: Properties): object {
+  const branch = (properties: Properties, key: string) => properties[key] ?? { Ref: 'AWS::NoValue' };
   return Object.fromEntries(
-    Object.entries(properties).map(([key, value]) => [
+    Object.keys({ ...first, ...second }).map((key) => [
       key,
-      { 'Fn::If': ['Condition', good[key] ?? { Ref: 'AWS::NoValue' }, value] },
+      { 'Fn::If': ['Condition', branch(first, key), branch(second, key)] },
     ]),
   );
 }
@@ -46,10 +49,14 @@ describe('rules', () => {
   });
 
   it.each(BAD)('%s finds %s in one branch of a condition', (_id, _changes, each, changes) => {
-    const bad = changed(each.good, changes) as Record<string, unknown>;
-    const withoutValue = Object.keys(each.good).filter((key) => !(key in bad));
-    const gone = Object.fromEntries(withoutValue.map((key) => [key, { Ref: 'AWS::NoValue' }]));
-    expect(finds(each, inBranches(each.good, { ...bad, ...gone }))).toBe(true);
+    const bad = changed(each.good, changes) as Properties;
+    expect(finds(each, inBranches(each.good, bad))).toBe(true);
+    expect(finds(each, inBranches(bad, each.good))).toBe(true);
+  });
+
+  it('find every access key', () => {
+    const resource = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'someone' } };
+    expect(findingsIn({ Resources: { Key: resource } }).map(({ id }) => id)).toEqual(['Compute-IamAccessKey']);
   });
 
   it('say what they demand, why, how to mend it, and where AWS says so', () => {

@@ -32,7 +32,7 @@ export const API_GATEWAY_RULES: readonly Rule[] = [
       type === 'AWS::ApiGatewayV2::Stage'
         ? at(properties, 'DefaultRouteSettings').some((settings) => !isThrottled(settings))
         : at(properties, 'MethodSettings').some(
-            (list) => !items(list).some((each) => at(each, 'HttpMethod').includes('*') && isThrottled(each)),
+            (list) => !items(list).some((each) => isForAllMethods(each) && isThrottled(each)),
           ),
   },
   {
@@ -87,6 +87,10 @@ export const API_GATEWAY_RULES: readonly Rule[] = [
       ['Throttle.RateLimit', 'Quota.Limit'].some((limit) => at(properties, limit).some(isMissing)),
   },
 ];
+
+const isForAllMethods = (settings: unknown) =>
+  at(settings, 'HttpMethod').includes('*') &&
+  at(settings, 'ResourcePath').some((path) => path === '/*' || path === '*');
 
 const isThrottled = (settings: unknown) =>
   ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].every((limit) =>

@@ -56,14 +56,11 @@ export const BATCH_RULES: readonly Rule[] = [
     fix: "End EvaluateOnExit with { Action: 'EXIT', OnExitCode: '*' } or OnReason '*'.",
     source:
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-batch-jobdefinition-evaluateonexit.html',
-    isBrokenBy: ({ properties }) => {
-      const last = at(properties, 'RetryStrategy.EvaluateOnExit').flatMap(items).at(-1);
-      if (last === undefined) return false;
-      const endsAll = ['OnExitCode', 'OnReason', 'OnStatusReason'].some((on) =>
-        at(last, on).every((value) => value === '*'),
-      );
-      return !(endsAll && at(last, 'Action').every((action) => /^exit$/i.test(textOf(action))));
-    },
+    isBrokenBy: ({ properties }) =>
+      at(properties, 'RetryStrategy.EvaluateOnExit').some((conditions) => {
+        const last = items(conditions).at(-1);
+        return last !== undefined && !endsAll(last);
+      }),
   },
   {
     id: 'BatchTimeout',
@@ -156,6 +153,15 @@ export const BATCH_RULES: readonly Rule[] = [
       ),
   },
 ];
+
+/** Whether a condition matches whatever is left, and ends it: all that it names must match. */
+function endsAll(condition: unknown): boolean {
+  const given = ['OnExitCode', 'OnReason', 'OnStatusReason']
+    .flatMap((on) => at(condition, on))
+    .filter((value) => !isMissing(value));
+  const matchesAll = given.length > 0 && given.every((value) => value === '*');
+  return matchesAll && at(condition, 'Action').every((action) => /^exit$/i.test(textOf(action)));
+}
 
 /** Of a job of any kind. */
 function containers({ properties }: Resource): unknown[] {

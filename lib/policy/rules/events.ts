@@ -4,6 +4,9 @@ import { at, isMissing, isRecord, isUnknown, textOf } from '../values.ts';
 
 const PATTERNS = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html';
 
+/** Where a pattern may name a bucket: in events of S3, and in CloudTrail's of its API. */
+const BUCKET_NAMES = ['detail.bucket.name', 'resources', 'detail.requestParameters.bucketName', 'detail.resources.ARN'];
+
 export const EVENT_RULES: readonly Rule[] = [
   {
     id: 'ScheduleDeadLetters',
@@ -32,12 +35,15 @@ export const EVENT_RULES: readonly Rule[] = [
     types: ['AWS::Events::Rule'],
     property: 'EventPattern.source',
     demands: 'A pattern says whose events it takes.',
-    why: 'Without a source, account or detail type it takes those of any sender that can reach the bus.',
-    fix: 'Name `source` in EventPattern.',
+    why: 'Without a source or an account it takes those of any sender that can reach the bus.',
+    fix: 'Name `source` in EventPattern, or `account` to take all of it.',
     source: PATTERNS,
     isBrokenBy: ({ properties }) =>
       at(properties, 'EventPattern').some(
-        (pattern) => isRecord(pattern) && !isUnknown(pattern) && at(pattern, 'source').some(isMissing),
+        (pattern) =>
+          isRecord(pattern) &&
+          !isUnknown(pattern) &&
+          ['source', 'account'].every((key) => at(pattern, key).some(isMissing)),
       ),
   },
   {
@@ -46,15 +52,15 @@ export const EVENT_RULES: readonly Rule[] = [
     property: 'EventPattern.detail.bucket.name',
     demands: 'A pattern for events of S3 names the bucket.',
     why: 'Otherwise the target gets the objects of every bucket of the account that sends events.',
-    fix: 'Name the bucket in EventPattern.detail.bucket.name.',
+    fix: "Name the bucket in EventPattern.detail.bucket.name; for CloudTrail's events in detail.requestParameters.bucketName.",
     source: PATTERNS,
     isBrokenBy: ({ properties }) =>
       at(properties, 'EventPattern.source.*').includes('aws.s3') &&
-      at(properties, 'EventPattern.detail.bucket.name').some(isMissing),
+      BUCKET_NAMES.every((path) => at(properties, `EventPattern.${path}`).some(isMissing)),
   },
   {
     id: 'EventBusPublic',
-    types: ['AWS::Events::EventBusPolicy'],
+    types: ['AWS::Events::EventBusPolicy', 'AWS::Events::EventBus'],
     property: 'Statement',
     demands: 'No policy lets anyone send to an event bus.',
     why: 'Anyone could then set off whatever its rules start.',
@@ -62,6 +68,6 @@ export const EVENT_RULES: readonly Rule[] = [
     source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus.html',
     isBrokenBy: ({ properties }) =>
       (at(properties, 'Principal').includes('*') && at(properties, 'Condition').some(isMissing)) ||
-      statementsOf(properties).some(isPublic),
+      [properties, ...at(properties, 'Policy')].flatMap(statementsOf).some(isPublic),
   },
 ];

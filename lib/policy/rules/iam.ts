@@ -6,6 +6,8 @@ const POLICIES = [
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::RolePolicy',
+  'AWS::IAM::UserPolicy',
+  'AWS::IAM::GroupPolicy',
   'AWS::IAM::Role',
   'AWS::IAM::User',
   'AWS::IAM::Group',
@@ -13,13 +15,11 @@ const POLICIES = [
 const ELEMENTS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements';
 
 /** With one of these on any resource, its holder can give itself all that the account has. */
-const ESCALATIONS = new Set(
-  [
-    'AttachGroupPolicy', 'AttachRolePolicy', 'AttachUserPolicy', 'CreateAccessKey', 'CreateLoginProfile',
-    'CreatePolicyVersion', 'PutGroupPolicy', 'PutRolePolicy', 'PutUserPolicy', 'SetDefaultPolicyVersion',
-    'UpdateAssumeRolePolicy', 'UpdateLoginProfile', 'AddUserToGroup', '*',
-  ].map((action) => `iam:${action}`.toLowerCase()),
-); // biome-ignore format: a list
+const ESCALATIONS = [
+  'AttachGroupPolicy', 'AttachRolePolicy', 'AttachUserPolicy', 'CreateAccessKey', 'CreateLoginProfile',
+  'CreatePolicyVersion', 'PutGroupPolicy', 'PutRolePolicy', 'PutUserPolicy', 'SetDefaultPolicyVersion',
+  'UpdateAssumeRolePolicy', 'UpdateLoginProfile', 'AddUserToGroup',
+].map((action) => `iam:${action}`); // biome-ignore format: a list
 
 /** Services that any account can point at a role, whose own documents ask for a condition. */
 const DEPUTIES = new Set(['scheduler.amazonaws.com', 'pipes.amazonaws.com']);
@@ -36,7 +36,7 @@ export const IAM_RULES: readonly Rule[] = [
     isBrokenBy: (resource) =>
       grants(resource).some(
         ({ actions, resources, conditionKeys }) =>
-          actions.some((action) => /^iam:(passrole|pass\*)$/i.test(action)) &&
+          allowsAny(actions, ['iam:PassRole']) &&
           resources.some(isAny) &&
           !conditionKeys.includes('iam:passedtoservice'),
       ),
@@ -50,10 +50,7 @@ export const IAM_RULES: readonly Rule[] = [
     fix: 'Name the roles, users or policies that the action is for.',
     source: `${ELEMENTS}_action.html`,
     isBrokenBy: (resource) =>
-      grants(resource).some(
-        ({ actions, resources }) =>
-          actions.some((action) => action === '*' || ESCALATIONS.has(action.toLowerCase())) && resources.some(isAny),
-      ),
+      grants(resource).some(({ actions, resources }) => allowsAny(actions, ESCALATIONS) && resources.some(isAny)),
   },
   {
     id: 'IamNotAction',
@@ -100,6 +97,17 @@ export const IAM_RULES: readonly Rule[] = [
 ];
 
 const isAny = (resource: string) => /^(\*|arn:[^:]*:iam::[^:]*:(\*|(role|user|group|policy)\/\*))$/.test(resource);
+
+/** Whether actions as policies write them, such as `iam:Put*`, include one of those wanted. */
+function allowsAny(actions: readonly string[], wanted: readonly string[]): boolean {
+  return actions.some((action) => {
+    const pattern = action
+      .replace(/[^\w:*?]/g, '\\$&')
+      .replace(/\*+/g, '.*')
+      .replaceAll('?', '.');
+    return wanted.some((each) => new RegExp(`^${pattern}$`, 'i').test(each));
+  });
+}
 
 function grants({ properties }: Resource): Statement[] {
   return ['PolicyDocument', 'Policies.*.PolicyDocument']

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { at, isFalse, isMissing, items, referencesIn, textOf, UNKNOWN } from '../values.ts';
+import { at, isFalse, isMissing, isUnknown, items, referencesIn, textOf, UNKNOWN } from '../values.ts';
 
 const LISTENER = ['AWS::ElasticLoadBalancingV2::Listener'];
 const GUIDE = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application';
@@ -53,7 +53,9 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     why: 'The default delay holds up each deployment, and Spot gives two minutes.',
     fix: 'Set deregistration_delay.timeout_seconds to 120 or less.',
     source: `${GUIDE}/edit-target-group-attributes.html`,
+    // A function has no such attribute.
     isBrokenBy: ({ properties }) =>
+      !at(properties, 'TargetType').every((type) => type === 'lambda') &&
       attributes(properties, 'TargetGroupAttributes', 'deregistration_delay.timeout_seconds').some(
         (delay) => isMissing(delay) || Number(textOf(delay)) > 120,
       ),
@@ -65,7 +67,8 @@ const isHttp = (listener: unknown) => at(listener, 'Protocol').includes('HTTP');
 /** Whether an action gives a page, by plain HTTP. */
 function serves(action: unknown): boolean {
   const type = at(action, 'Type');
-  if (type.includes('redirect')) return at(action, 'RedirectConfig.Protocol').some((to) => to !== 'HTTPS');
+  if (type.includes('redirect'))
+    return at(action, 'RedirectConfig.Protocol').some((to) => to !== 'HTTPS' && !isUnknown(to));
   return type.some((each) => each !== 'fixed-response');
 }
 

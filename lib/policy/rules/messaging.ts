@@ -63,8 +63,8 @@ export const MESSAGING_RULES: readonly Rule[] = [
     id: 'SqsReceiveCount',
     types: ['AWS::SQS::Queue'],
     property: 'RedrivePolicy.maxReceiveCount',
-    demands: 'A message is tried more than once before it is given up.',
-    why: 'With 1, any hiccup of a consumer, a throttle even, makes a dead letter of a good message.',
+    demands: 'A message is tried three times or more before it is given up.',
+    why: 'With fewer, a hiccup of a consumer, a throttle even, makes a dead letter of a good message.',
     fix: 'Set maxReceiveCount to 3 or more; 5 for queues that Lambda reads.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#events-sqs-eventsource',
     isBrokenBy: ({ properties }) =>

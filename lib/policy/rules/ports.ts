@@ -1,4 +1,4 @@
-import { at, isMissing, numberOf, textOf } from '../values.ts';
+import { at, isMissing, isUnknown, numberOf, textOf } from '../values.ts';
 
 /** SSH, Telnet, RPC, SMB, remote desktop and common databases and caches. */
 const SENSITIVE_PORTS = [
@@ -18,8 +18,9 @@ export function opensSensitivePort(rule: unknown): boolean {
   if (protocols.some((protocol) => textOf(protocol) === '-1' || textOf(protocol) === 'all')) return true;
   return at(rule, 'FromPort').some((from) =>
     at(rule, 'ToPort').some((to) => {
+      if (isUnknown(from)) return false;
       const first = numberOf(from) ?? 0;
-      const last = numberOf(to) ?? (isMissing(to) ? first : 65_535);
+      const last = numberOf(to) ?? first;
       return SENSITIVE_PORTS.some((port) => first <= port && port <= last);
     }),
   );

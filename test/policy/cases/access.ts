@@ -20,7 +20,11 @@ export const IAM_CASES: readonly Case[] = [
   {
     id: 'IamPassRole',
     good: IAM_GOOD,
-    bad: badPolicies({ Action: 'iam:PassRole' }, { Action: ['iam:Pass*'], Resource: 'arn:aws:iam::1:role/*' }),
+    bad: badPolicies(
+      { Action: 'iam:PassRole' },
+      { Action: ['iam:Pass*'], Resource: 'arn:aws:iam::1:role/*' },
+      { Action: 'iam:P*' },
+    ),
   },
   {
     id: 'IamPassRole',
@@ -45,7 +49,15 @@ export const IAM_CASES: readonly Case[] = [
       { Action: 'iam:PutRolePolicy' },
       { Action: ['IAM:CreateAccessKey'] },
       { Action: 'iam:*', Resource: ['arn:aws:iam::1:user/*'] },
+      { Action: 'iam:Put*' },
+      { Action: ['s3:*', 'iam:?ttach*Policy'] },
     ),
+  },
+  {
+    id: 'IamEscalation',
+    type: 'AWS::IAM::UserPolicy',
+    good: { PolicyDocument: policy({ Action: ['iam:Get*', 'iam:List*', 's3:Put*'] }) },
+    bad: badPolicies({ Action: 'iam:PutUserPolicy' }),
   },
   {
     id: 'IamNotAction',

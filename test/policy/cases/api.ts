@@ -39,6 +39,7 @@ export const API_CASES: readonly Case[] = [
       { MethodSettings: undefined },
       { 'MethodSettings.0.ThrottlingRateLimit': undefined },
       { 'MethodSettings.0.HttpMethod': 'GET' },
+      { 'MethodSettings.0.ResourcePath': '/items' },
     ],
   },
   {

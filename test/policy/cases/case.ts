@@ -32,6 +32,10 @@ export const CLOSED_POLICY = {
   Statement: [
     statement({ Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::1:root']] } } }),
     statement({ Principal: '*', Condition: FROM_US }),
+    statement({
+      Principal: { AWS: '*' },
+      Condition: { StringEquals: { 'AWS:SourceOwner': { Ref: 'AWS::AccountId' } } },
+    }),
     statement({ Principal: '*', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     statement({ Principal: { AWS: { Ref: 'Someone' } } }),
   ],

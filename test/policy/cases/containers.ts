@@ -73,6 +73,7 @@ export const BATCH_CASES: readonly Case[] = [
       { 'RetryStrategy.EvaluateOnExit': [{ Action: 'RETRY', OnStatusReason: 'Host EC2*' }] },
       { 'RetryStrategy.EvaluateOnExit.1.Action': 'RETRY' },
       { 'RetryStrategy.EvaluateOnExit.1.OnExitCode': '137' },
+      { 'RetryStrategy.EvaluateOnExit.1.OnReason': 'CannotPull*' },
     ],
   },
   { id: 'BatchTimeout', good: JOB, bad: [{ Timeout: undefined }, { Timeout: {} }] },

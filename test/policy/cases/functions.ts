@@ -42,6 +42,7 @@ export const LAMBDA_CASES: readonly Case[] = [
         Variables: {
           SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:1:secret:x',
           TOKEN: { Ref: 'Token' },
+          DB_SECRET: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':secretsmanager:eu-west-1:1:secret:db']] },
           TOKEN_TTL: '60',
           ACCESS_TOKEN_SCOPE: 'items/read',
           ROTATE_SECRET: 'true',
@@ -52,6 +53,8 @@ export const LAMBDA_CASES: readonly Case[] = [
     },
     bad: [
       { 'Environment.Variables.DB_PASSWORD': 'hunter22' },
+      { 'Environment.Variables.PGPASSWORD': 'hunter22' },
+      { 'Environment.Variables.clientSecret': 'hunter22' },
       { 'Environment.Variables.API_KEY': { 'Fn::If': ['Test', 'abc', { Ref: 'AWS::NoValue' }] } },
       { 'Environment.Variables.STRIPE_SECRET': { 'Fn::Join': ['', ['sk_live_', 'abcdef']] } },
       { 'Environment.Variables.AWS': 'AKIAABCDEFGHIJKLMNOP' },
@@ -62,7 +65,11 @@ export const LAMBDA_CASES: readonly Case[] = [
   {
     id: 'LambdaStreamFailures',
     good: STREAM_MAPPING,
-    bad: [{ DestinationConfig: undefined }, { 'DestinationConfig.OnFailure': { Ref: 'AWS::NoValue' } }],
+    bad: [
+      { DestinationConfig: undefined },
+      { DestinationConfig: undefined, EventSourceArn: { 'Fn::Sub': `\${Table.StreamArn}` } },
+      { 'DestinationConfig.OnFailure': { Ref: 'AWS::NoValue' } },
+    ],
   },
   {
     id: 'LambdaStreamRetries',

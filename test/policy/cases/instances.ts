@@ -15,6 +15,11 @@ export const LOAD_BALANCER_CASES: readonly Case[] = [
   },
   {
     id: 'AlbPlainHttp',
+    good: { Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: { Ref: 'To' } } }] },
+    bad: [{ 'DefaultActions.0.RedirectConfig.Protocol': undefined }],
+  },
+  {
+    id: 'AlbPlainHttp',
     type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     good: { ListenerArn: { Ref: 'Http' }, Actions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS' } }] },
     bad: [{ Actions: [{ Type: 'forward', TargetGroupArn: { Ref: 'Targets' } }] }],
@@ -41,6 +46,13 @@ export const LOAD_BALANCER_CASES: readonly Case[] = [
     good: { TargetGroupAttributes: [{ Key: DELAY, Value: '30' }] },
     bad: [{ TargetGroupAttributes: undefined }, { 'TargetGroupAttributes.0.Value': '300' }],
   },
+  { id: 'AlbDeregistration', good: { TargetType: 'lambda' }, bad: [{ TargetType: 'ip' }] },
+];
+
+/** As AWS's own pages ask for metadata. */
+const METADATA_SCRIPT = [
+  'TOKEN=`curl -X PUT "http://169.254.169.254/latest/api/token" -H "X-aws-ec2-metadata-token-ttl-seconds: 21600"`',
+  'curl -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/instance-id',
 ];
 
 const LAUNCH = {
@@ -49,7 +61,17 @@ const LAUNCH = {
     BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeSize: 30 } }],
     UserData: {
       'Fn::Base64': {
-        'Fn::Join': ['\n', ['#!/bin/bash', 'PASSWORD=$(aws ssm get-parameter)', 'export TOKEN="$TOKEN"']],
+        'Fn::Join': [
+          '\n',
+          [
+            '#!/bin/bash',
+            'PASSWORD=$(aws ssm get-parameter)',
+            'SECRET=`openssl rand -hex 16`',
+            'export TOKEN="$TOKEN"',
+            '# The password rotates every month',
+            ...METADATA_SCRIPT,
+          ],
+        ],
       },
     },
   },
@@ -97,6 +119,7 @@ export const EC2_CASES: readonly Case[] = [
         { ...OPEN, CidrIp: '203.0.113.0/24' },
         { ...OPEN, FromPort: 443, ToPort: 443 },
         { ...OPEN, CidrIp: { Ref: 'Admins' } },
+        { ...OPEN, FromPort: { Ref: 'Port' }, ToPort: { Ref: 'Port' } },
       ],
     },
     bad: [
@@ -104,6 +127,7 @@ export const EC2_CASES: readonly Case[] = [
       { 'SecurityGroupIngress.0': { ...OPEN, CidrIp: '128.0.0.0/1' } },
       { 'SecurityGroupIngress.0': { IpProtocol: '-1', CidrIpv6: '::/0' } },
       { 'SecurityGroupIngress.0': { ...OPEN, FromPort: 0, ToPort: 65_535 } },
+      { 'SecurityGroupIngress.0': { ...OPEN, ToPort: { Ref: 'Port' } } },
     ],
   },
   {

@@ -84,6 +84,17 @@ export const MESSAGING_CASES: readonly Case[] = [
     bad: [{ MessageRetentionPeriod: 60 }],
     others: ofASchedule,
   },
+  {
+    id: 'SqsDeadLetterRetention',
+    good: { MessageRetentionPeriod: 1_209_600 },
+    bad: [{ MessageRetentionPeriod: 60 }],
+    others: {
+      Source: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { RedrivePolicy: { deadLetterTargetArn: { 'Fn::Sub': `\${Resource.Arn}` }, maxReceiveCount: 3 } },
+      },
+    },
+  },
   { id: 'SqsDeadLetterRetention', good: {}, bad: [] },
   {
     id: 'SqsReceiveCount',
@@ -115,11 +126,22 @@ export const EVENT_CASES: readonly Case[] = [
     good: { EventPattern: { source: ['aws.s3'] } },
     bad: [{ 'EventPattern.source': undefined, 'EventPattern.detail-type': ['Object Created'] }],
   },
+  { id: 'EventPatternSource', good: { EventPattern: { account: [{ Ref: 'AWS::AccountId' }] } }, bad: [] },
   { id: 'EventPatternSource', good: { ScheduleExpression: 'rate(1 hour)' }, bad: [] },
   {
     id: 'EventPatternBucket',
     good: { EventPattern: { source: ['aws.s3'], detail: { bucket: { name: [{ Ref: 'Uploads' }] } } } },
     bad: [{ 'EventPattern.detail': undefined }, { 'EventPattern.detail.bucket': {} }],
+  },
+  {
+    id: 'EventPatternBucket',
+    good: { EventPattern: { source: ['aws.s3'], detail: { requestParameters: { bucketName: [{ Ref: 'Uploads' }] } } } },
+    bad: [{ 'EventPattern.detail': { eventName: ['PutObject'] } }],
+  },
+  {
+    id: 'EventPatternBucket',
+    good: { EventPattern: { source: ['aws.s3'], resources: [{ 'Fn::GetAtt': ['Uploads', 'Arn'] }] } },
+    bad: [],
   },
   {
     id: 'EventBusPublic',
@@ -130,5 +152,11 @@ export const EVENT_CASES: readonly Case[] = [
     id: 'EventBusPublic',
     good: { Statement: { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::1:root' }, Action: 'events:PutEvents' } },
     bad: [{ 'Statement.Principal': '*' }],
+  },
+  {
+    id: 'EventBusPublic',
+    type: 'AWS::Events::EventBus',
+    good: { Name: 'ours', Policy: CLOSED_POLICY },
+    bad: PUBLIC_POLICIES.map((document) => ({ Policy: document })),
   },
 ];
