@@ -6,7 +6,6 @@ import {
   ListenerCondition,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledge } from '../kit/policy.ts';
 import type { ServiceBalancer } from './service-balancer.ts';
@@ -52,13 +51,15 @@ export class Route extends Construct {
     });
   }
 
-  /** AWS's managed policy for this would allow the same on every load balancer of the account. */
+  /**
+   * AWS's managed policy for this would allow the same on every load balancer of the account.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+   */
   private movingRole({ listener }: ServiceBalancer, rule: ApplicationListenerRule): Role {
     const role = new Role(this, 'MovingRole', {
       description: 'ECS moves requests between the blue and the green containers',
-      assumedBy: new ServicePrincipal('ecs.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
+      // AWS documents no condition for this role; with one that ECS does not meet, no deployment would end.
+      assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
     });
     const statements = [
       {
