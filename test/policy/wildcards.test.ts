@@ -1,8 +1,10 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib/core';
 import { SAMPLE } from '../../bin/kit/variants.ts';
+import { FaultsStack } from '../../lib/faults/faults-stack.ts';
 import { statementsOf } from '../../lib/policy/statements.ts';
 import { at } from '../../lib/policy/values.ts';
+import { testApp, testStage } from '../kit/synth.ts';
 import { synthesized } from './product.ts';
 
 /** What roles may do on any resource, by reason. */
@@ -24,6 +26,16 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetHealth',
   ],
+  'An experiment of FIS lists what it may stop, and throttles requests; neither knows resources. Stopping is bound to tags.':
+    [
+      'ec2:DescribeInstances',
+      'ecs:DescribeTasks',
+      'ecs:ListTasks',
+      'fis:InjectApiThrottleError',
+      'iam:GetRole',
+      'iam:ListRoles',
+      'tag:GetResources',
+    ],
 };
 const REASONED = new Set(Object.values(KINDS).flat());
 
@@ -46,9 +58,9 @@ function wildcards(stack: Stack): Wildcard[] {
 }
 
 describe('Statements on any resource', () => {
-  const found = SAMPLE.flatMap((variant) =>
-    synthesized(variant).node.findAll().filter(Stack.isStack).flatMap(wildcards),
-  );
+  const products = SAMPLE.flatMap((variant) => synthesized(variant).node.findAll().filter(Stack.isStack));
+  const experiments = new FaultsStack(testApp(), 'Faults', { stage: testStage() });
+  const found = [...products, experiments].flatMap(wildcards);
 
   it('have a reason here for each action', () => {
     const without = found.flatMap(({ where, actions }) =>
