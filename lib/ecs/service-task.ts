@@ -134,7 +134,7 @@ function checkContainer({ port, user, healthCommand, stopTimeout }: ServiceConta
 function acknowledgeFindings(definition: TaskDefinition): void {
   acknowledgeEach(definition, {
     'AwsSolutions-ECS2':
-      'The environment has names of buckets and limits, of one typed contract; what is secret goes by `secrets`. See test/ecs/container-service.test.ts.',
+      'The environment has names of buckets and limits, of one typed contract; what is secret goes by `secrets`. See test/ecs/service-task.test.ts.',
   });
   acknowledgeRegistryLogin(definition.obtainExecutionRole());
 }
