@@ -1,6 +1,7 @@
 /**
  * `npm test` runs what needs nothing but this folder; `npm run test:local` what needs an emulator,
- * `npm run test:containers` what needs a Docker engine, `npm run test:faults` what needs both.
+ * `npm run test:containers` what needs a Docker engine, `npm run test:browser` what needs Chromium,
+ * `npm run test:faults` what needs Docker, `npm run test:lift` what needs npm's registry or cache.
  */
 const swc = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
@@ -13,7 +14,7 @@ const project = {
   testEnvironment: 'node',
   snapshotSerializers: ['<rootDir>/test/kit/snapshot-scrubber.ts'],
   setupFiles: ['<rootDir>/test/kit/setup.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out/'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out/', '<rootDir>/dist/', '<rootDir>/atlas.out/'],
 };
 
 /** @type {import('jest').Config} */
@@ -23,7 +24,11 @@ export default {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/local/', '\\.(container|faults)\\.test\\.ts$'],
+      testPathIgnorePatterns: [
+        '<rootDir>/test/local/',
+        '<rootDir>/test/lift/',
+        '\\.(container|browser|faults)\\.test\\.ts$',
+      ],
     },
     {
       ...project,
@@ -34,9 +39,21 @@ export default {
     },
     {
       ...project,
+      displayName: 'lift',
+      testMatch: ['<rootDir>/test/lift/**/*.test.ts'],
+    },
+    {
+      ...project,
       displayName: 'containers',
       testMatch: ['<rootDir>/test/**/*.container.test.ts'],
       globalSetup: '<rootDir>/test/containers/start.ts',
+      globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
+    },
+    {
+      ...project,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/**/*.browser.test.ts'],
+      globalSetup: '<rootDir>/test/browser/start.ts',
       globalTeardown: '<rootDir>/test/local/stop-emulator.ts',
     },
     {

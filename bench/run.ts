@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
+import { batch } from './batch.ts';
 import { coldStart } from './cold-start.ts';
 import { cron } from './cron.ts';
+import { ecs } from './ecs.ts';
 import { CACHE } from './kit/cache.ts';
 import { machine } from './kit/machine.ts';
 import { MissingProgram } from './kit/programs.ts';
@@ -22,6 +24,8 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   api,
   cron,
   'lambda-container': lambdaContainer,
+  ecs,
+  batch,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

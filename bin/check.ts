@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonTool } from './kit/python-tool.ts';
+import { SAMPLE, VARIANTS } from './kit/variants.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
@@ -14,16 +15,12 @@ const ENVIRONMENT = {
   PATH: [BIN, dirname(process.execPath), process.env.PATH].join(delimiter),
 };
 
-const STAGES = {
-  sandbox: [],
-  production: ['--context', 'alarmEmail=alarms@example.com'],
-  local: [],
-};
-
 /** Everything that can be said against the code without running it; `npm run check`. */
 const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   'format, lint and import direction (biome)': () => command('biome', ['ci', '--error-on-warnings', '.']),
   'types (tsc)': () => command('tsc', []),
+  'types of the atlas in browsers (tsc)': () => command('tsc', ['--project', 'atlas/client']),
+  'types of the gallery in browsers (tsc)': () => command('tsc', ['--project', 'containers/ecs/client']),
   'dead code and dependencies (knip)': () => command('knip', ['--treat-config-hints-as-errors']),
   'templates of all stages, policies, CloudFormation schema (cdk synth)': synth,
   'templates (cfn-lint)': lintTemplates,
@@ -33,16 +30,9 @@ const EXPERIMENTS = ['--app', 'node bin/experiments.ts'];
 
 async function synth(): Promise<void> {
   await command('cdk', ['synth', '--quiet', ...EXPERIMENTS, '--output', join(TEMPLATES, 'experiments')]);
-  for (const [stage, context] of Object.entries(STAGES)) {
-    await command('cdk', [
-      'synth',
-      '--quiet',
-      '--output',
-      join(TEMPLATES, stage),
-      '--context',
-      `stage=${stage}`,
-      ...context,
-    ]);
+  for (const variant of SAMPLE) {
+    const flags = Object.entries(VARIANTS[variant] ?? {}).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await command('cdk', ['synth', '--quiet', '--output', join(TEMPLATES, variant.replaceAll(' ', '-')), ...flags]);
   }
 }
 

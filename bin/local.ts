@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { idOf } from '../containers/ecs/photo-id.ts';
 import { deploy } from './kit/cdk.ts';
 import { startEmulator } from './kit/emulator.ts';
 import { LocalCatalogue } from './kit/local-catalogue.ts';
+import { type LocalGallery, startGallery } from './kit/local-gallery.ts';
 import { LocalLibrary } from './kit/local-library.ts';
 
 const USAGE = `Usage: npm start -- [--once] [--port 4566] [photo ...]
@@ -41,6 +43,8 @@ async function main(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await showResults(library, key, body);
   }
+  await using gallery = await startGallery(emulator.endpoint, outputs);
+  await showGallery(gallery, photos.keys());
   if (once) return;
   const catalogue = await LocalCatalogue.signIn(emulator.endpoint, outputs, 'you@example.com');
   console.log(`\nThe catalogue takes items from a user that was made for you:\n  ${catalogue.curl()}`);
@@ -87,6 +91,17 @@ async function showResults(library: LocalLibrary, key: string, body: Buffer): Pr
   if (results.length === 0) {
     console.log(`No result after ${PATIENCE_MS / 1000} s: no system takes files of this name, or of this size`);
     process.exitCode = 1;
+  }
+}
+
+/** @throws Error if the gallery does not show one of them */
+async function showGallery({ url }: LocalGallery, keys: Iterable<string>): Promise<void> {
+  console.log(`\nThe gallery, to look and to upload more: ${url.href}`);
+  for (const key of keys) {
+    const page = new URL(`photos/${idOf(key)}`, url);
+    const { status } = await fetch(page);
+    if (status !== 200) throw new Error(`The gallery must answer 200 for ${key}, got ${status}`);
+    console.log(`  ${key}  ${page.href}`);
   }
 }
 

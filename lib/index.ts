@@ -1,11 +1,22 @@
 /** The constructs, for those who lift one into an app of their own. */
 
+export { bucketName, environment, positiveInteger, positiveIntegers, text } from '../lambda/kit/environment.ts';
 export { CatalogueTable, type CatalogueTableProps } from './api/catalogue-table.ts';
 export { CrudApi, type CrudApiProps } from './api/crud-api.ts';
 export { LibraryUsers, type LibraryUsersProps } from './api/library-users.ts';
 export { LiveFeed, type LiveFeedProps } from './api/live-feed.ts';
+export { BatchPipeline, type BatchPipelineProps } from './batch/batch-pipeline.ts';
+export type { FairShare } from './batch/job-queues.ts';
 export { type Egress, type StageConfig, stageOf } from './config/stage.ts';
 export { HourlyCron, type HourlyCronProps } from './cron/hourly-cron.ts';
+export type { Capacity, Ec2Capacity, FargateCapacity } from './ecs/capacity.ts';
+export { ContainerService, type ContainerServiceProps } from './ecs/container-service.ts';
+export { Gallery, type GalleryProps } from './ecs/gallery.ts';
+export { ImageRepository, type ImageRepositoryProps } from './ecs/image-repository.ts';
+export type { ServiceNetwork } from './ecs/service-network.ts';
+export type { TaskCount } from './ecs/service-scaling.ts';
+export type { ServiceContainer } from './ecs/service-task.ts';
+export type { TaskSize } from './ecs/task-size.ts';
 export type { ExpectedResults } from './kit/expected-results.ts';
 export { PreviewPipeline, type PreviewPipelineProps } from './lambda-container/preview-pipeline.ts';
 export type { LaunchScript } from './lightsail/launch-script.ts';
@@ -16,5 +27,8 @@ export { LightsailInstance, type LightsailInstanceProps } from './lightsail/ligh
 export { LightsailLoadBalancer, type LightsailLoadBalancerProps } from './lightsail/lightsail-load-balancer.ts';
 export { LightsailWebsite, type LightsailWebsiteProps } from './lightsail/lightsail-website.ts';
 export { Network, type NetworkProps } from './network/network.ts';
+export { ComputeChecks, type ComputeChecksProps } from './policy/compute-checks.ts';
+export type { Resource, Rule, Template } from './policy/rule.ts';
+export { RULES } from './policy/rules/index.ts';
 export { MediaBuckets, type MediaBucketsProps } from './storage/media-buckets.ts';
 export { ThumbnailPipeline, type ThumbnailPipelineProps } from './thumbnail/thumbnail-pipeline.ts';

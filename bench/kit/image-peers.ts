@@ -22,7 +22,7 @@ export interface ImagePeer {
  * @throws MissingProgram
  */
 export async function imagePeers(warmUpPath: string): Promise<readonly [ImagePeer, ...ImagePeer[]]> {
-  const [libvips, magick] = await Promise.all([libvipsProgram(), imageMagick()]);
+  const [libvips, magick] = await Promise.all([libvipsProgram('libvips'), imageMagick()]);
   const measuredBy = (...command: Command) => {
     return async (path: string) => (await usageOf([...command, warmUpPath, path])).cpuMs;
   };

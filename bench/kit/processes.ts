@@ -69,7 +69,7 @@ export async function interleaved(measurements: readonly Measurement[]): Promise
   return new Map([...values].map(([name, measured]) => [name, median(measured)]));
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

@@ -44,11 +44,11 @@ function isScript(path: string): boolean {
 }
 
 /**
- * `peers/libvips.c`, compiled against the very libvips that sharp runs on.
+ * A program of `peers/`, compiled against the very libvips that sharp runs on.
  * @throws MissingProgram without a C compiler
  * @throws Error if the headers are another version's
  */
-export async function libvipsProgram(): Promise<string> {
+export async function libvipsProgram(name: 'libvips' | 'dzsave'): Promise<string> {
   const headers = require.resolve('@img/sharp-libvips-dev/include');
   const include = dirname(headers);
   const lib = sharpLibrary();
@@ -59,10 +59,10 @@ export async function libvipsProgram(): Promise<string> {
   const compiler = ['cc', 'gcc', 'clang'].flatMap(onPath)[0];
   if (!compiler) throw new MissingProgram('A C compiler');
 
-  const source = 'bench/peers/libvips.c';
+  const source = `bench/peers/${name}.c`;
   const includes = [include, join(include, 'glib-2.0'), join(lib, 'glib-2.0/include')].map((path) => `-I${path}`);
   const [library = ''] = globSync(join(lib, 'libvips-cpp.*'));
-  return cached(join(cacheFolder('libvips', [source]), 'libvips'), (path) =>
+  return cached(join(cacheFolder(name, [source]), name), (path) =>
     output([compiler, '-O2', source, ...includes, library, `-Wl,-rpath,${lib}`, '-o', path]),
   );
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import { loopback, madeUpEnvironment } from './made-up-account.ts';
 import { pythonTool } from './python-tool.ts';
 
@@ -28,7 +28,9 @@ export async function startEmulator(wantedPort: number): Promise<Emulator> {
   const given = process.env.AWS_ENDPOINT_URL;
   if (given) return running(loopback(given));
 
-  const port = await freePort(wantedPort);
+  const port = await freePort(wantedPort).catch(() => {
+    throw new Error(portInUse(wantedPort));
+  });
   const endpoint = new URL(`http://127.0.0.1:${port}`);
   const { command, args, inContainer } = await findMinistack(port);
   // The emulator leaves the functions that it unpacks behind.
@@ -124,18 +126,6 @@ async function answers(endpoint: URL): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** This port, or for 0 any free one. */
-function freePort(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', () => reject(new Error(portInUse(port))));
-    server.listen(port, '127.0.0.1', () => {
-      const { port: found } = server.address() as AddressInfo;
-      server.close(() => resolve(found));
-    });
-  });
 }
 
 function portInUse(port: number): string {

@@ -1,7 +1,9 @@
+import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -12,6 +14,8 @@ import {
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { EVENT_SOURCE } from '../../lambda/kit/events.ts';
 import { type DeadLetter, readDeadLetter, type StreamPlace } from './dead-letters.ts';
+import { recordsAt } from './stream-records.ts';
+import { submitAgain } from './submit-again.ts';
 
 export interface RedriveOptions {
   /** Whether to look only. */
@@ -22,6 +26,8 @@ export interface RedriveOptions {
 
 export interface Redriven {
   readonly sent: number;
+  /** There was nothing to be sent: they have been shown. */
+  readonly noted: number;
   /** Stay where they are: unreadable, or they could not be sent. */
   readonly kept: number;
 }
@@ -35,6 +41,8 @@ export class Redrive {
   readonly #sqs = new SQSClient({});
   readonly #lambda = new LambdaClient({});
   readonly #eventBridge = new EventBridgeClient({});
+  readonly #batch = new BatchClient({});
+  readonly #s3 = new S3Client({});
   readonly #streams = new DynamoDBStreamsClient({});
   readonly #options: RedriveOptions;
 
@@ -51,10 +59,11 @@ export class Redrive {
         if (ResourceType === 'AWS::SQS::Queue') queues.push(PhysicalResourceId);
     }
     if (queues.length === 0) throw new Error(`${StackName} must be a stack with dead-letter queues, got none in it`);
-    const total = { sent: 0, kept: 0 };
+    const total = { sent: 0, noted: 0, kept: 0 };
     for (const queue of queues) {
-      const { sent, kept } = await this.#queue(queue);
+      const { sent, noted, kept } = await this.#queue(queue);
       total.sent += sent;
+      total.noted += noted;
       total.kept += kept;
     }
     return total;
@@ -64,18 +73,20 @@ export class Redrive {
   async #queue(QueueUrl: string): Promise<Redriven> {
     const kept: Message[] = [];
     let sent = 0;
+    let noted = 0;
     for await (const message of this.#messages(QueueUrl)) {
       const letter = readDeadLetter(message.Body ?? '', attributesOf(message));
       const problem = letter ? await this.#problemIn(letter) : 'It is of no kind that is known here';
       this.#options.show(lineOf(QueueUrl, message, letter, problem, this.#options.isDryRun));
-      if (problem === undefined) sent += 1;
+      if (letter?.kind === 'notice') noted += 1;
+      else if (problem === undefined) sent += 1;
       if (problem === undefined && !this.#options.isDryRun)
         await this.#sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
       else kept.push(message);
     }
     for (const { ReceiptHandle } of kept)
       await this.#sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
-    return { sent, kept: kept.length };
+    return { sent, noted, kept: kept.length };
   }
 
   /** Each once: what fails again comes back minutes later. */
@@ -124,6 +135,10 @@ export class Redrive {
         return this.#sendEvent(letter.detailType, letter.detail);
       case 'records':
         return this.#sendRecords(letter.functionArn, letter.place);
+      case 'job':
+        return submitAgain({ s3: this.#s3, batch: this.#batch }, letter);
+      case 'notice':
+        return;
     }
   }
 
@@ -138,7 +153,7 @@ export class Redrive {
 
   /** Waits for the answer: there is nobody behind this who would try again. */
   async #sendRecords(FunctionName: string, place: StreamPlace): Promise<void> {
-    const Records = await this.#recordsAt(place);
+    const Records = await recordsAt(this.#streams, place);
     const { FunctionError, Payload } = await this.#lambda.send(
       new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify({ Records })) }),
     );
@@ -147,36 +162,6 @@ export class Redrive {
       ? {}
       : ((JSON.parse(answer) ?? {}) as Partial<DynamoDBBatchResponse>);
     if (FunctionError || batchItemFailures.length > 0) throw new Error(`The function failed on it again: ${answer}`);
-  }
-
-  /** @throws Error if the stream, which keeps records for 24 hours, has them no longer */
-  async #recordsAt({ streamArn, shardId, startSequenceNumber, endSequenceNumber }: StreamPlace) {
-    const { ShardIterator } = await this.#streams.send(
-      new GetShardIteratorCommand({
-        StreamArn: streamArn,
-        ShardId: shardId,
-        ShardIteratorType: 'AT_SEQUENCE_NUMBER',
-        SequenceNumber: startSequenceNumber,
-      }),
-    );
-    const end = BigInt(endSequenceNumber);
-    const found = [];
-    for (let iterator = ShardIterator; iterator; ) {
-      const { Records = [], NextShardIterator } = await this.#streams.send(
-        new GetRecordsCommand({ ShardIterator: iterator }),
-      );
-      const wanted = Records.filter(({ dynamodb }) => BigInt(dynamodb?.SequenceNumber ?? 0) <= end);
-      found.push(...wanted);
-      if (
-        Records.length === 0 ||
-        wanted.length < Records.length ||
-        found.at(-1)?.dynamodb?.SequenceNumber === endSequenceNumber
-      )
-        break;
-      iterator = NextShardIterator;
-    }
-    if (found.length === 0) throw new Error('The stream has no records at this place any more');
-    return found;
   }
 }
 
@@ -191,6 +176,11 @@ function lineOf(
   problem: string | undefined,
   isDryRun: boolean,
 ): string {
-  const outcome = problem === undefined ? (isDryRun ? 'would be sent' : 'sent') : `kept: ${problem}`;
+  const outcome = problem === undefined ? outcomeOf(letter, isDryRun) : `kept: ${problem}`;
   return `${queueUrl.split('/').at(-1)}  ${MessageId}  ${letter?.kind ?? 'unknown'}  ${outcome}`;
+}
+
+function outcomeOf(letter: DeadLetter | undefined, isDryRun: boolean): string {
+  if (letter?.kind === 'notice') return letter.text;
+  return isDryRun ? 'would be sent' : 'sent';
 }

@@ -1,13 +1,13 @@
-/** Size of an image, in pixels. */
-interface PixelSize {
+/** What decides how many tiles a pyramid has, in pixels. */
+interface PyramidSize {
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Edge of a tile without its overlap. */
+  readonly tileSizePx: number;
 }
 
 /** What a Deep Zoom descriptor (`.dzi`) says of a pyramid. */
-export interface Descriptor extends PixelSize {
-  /** Edge of a tile without its overlap. */
-  readonly tileSizePx: number;
+export interface Descriptor extends PyramidSize {
   /** That a tile takes of each of its neighbours. */
   readonly overlapPx: number;
   /** Also the suffix of the tiles' names. */
@@ -38,7 +38,7 @@ export interface Level {
 }
 
 /** The levels of a pyramid, from one pixel to the whole size, each twice the one before. */
-export function levelsOf({ widthPx, heightPx, tileSizePx }: Descriptor): readonly Level[] {
+export function levelsOf({ widthPx, heightPx, tileSizePx }: PyramidSize): readonly Level[] {
   const highest = Math.ceil(Math.log2(Math.max(widthPx, heightPx)));
   const levels: Level[] = [];
   let firstTile = 0;

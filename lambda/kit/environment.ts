@@ -55,9 +55,21 @@ export const positiveInteger = z.codec(
   { decode: Number, encode: String },
 );
 
+const wholeNumberRule = 'must be a whole number';
+
+/** `"0"` in AWS, `0` in code. */
+export const wholeNumber = z.codec(
+  z.string({ error: wholeNumberRule }).check(z.regex(/^(0|[1-9]\d*)$/, { error: wholeNumberRule })),
+  z.int({ error: wholeNumberRule }).check(z.nonnegative({ error: wholeNumberRule })),
+  { decode: Number, encode: String },
+);
+
+/** Names each missing or malformed variable, the rule and the value. */
+export class InvalidEnvironment extends Error {}
+
 /**
  * Decodes the environment that this process runs in; the only place that reads `process.env`.
- * @throws Error that names each missing or malformed variable, the rule and the value
+ * @throws InvalidEnvironment
  */
 export function decodeEnvironment<E extends Environment>(
   contract: E,
@@ -65,7 +77,7 @@ export function decodeEnvironment<E extends Environment>(
 ): EnvironmentValues<E> {
   const decoded = z.safeDecode(contract, variables as z.input<E>);
   if (decoded.success) return decoded.data;
-  throw new Error(`Environment is invalid: ${describe(decoded.error.issues, variables)}`);
+  throw new InvalidEnvironment(`Environment is invalid: ${describe(decoded.error.issues, variables)}`);
 }
 
 /** Tells the AWS SDK and the logger which trace this invocation belongs to; in an image, nobody else does. */

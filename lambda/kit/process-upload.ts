@@ -5,7 +5,14 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DETAIL_TYPES, type ObjectReference } from './events.ts';
 import { fitsInKey, rejectedKey } from './keys.ts';
-import { type Result, rejection, type StandingResult, standingResults, writeResult } from './results.ts';
+import {
+  type Result,
+  rejection,
+  SourceReplaced,
+  type StandingResult,
+  standingResults,
+  writeResult,
+} from './results.ts';
 import { sendEvent } from './send-event.ts';
 import { currentUpload, download } from './uploads.ts';
 
@@ -27,7 +34,11 @@ export interface Work {
   readonly resultKeys: readonly string[];
   /** What speaks against the upload before it is read. @default - nothing */
   readonly refusal?: Extract<Outcome, { kind: 'rejected' }>;
-  /** Makes the results from the file at this path. */
+  /**
+   * Makes the results from the file at this path, whose folder is theirs until they are written or
+   * the attempt has failed.
+   * @throws SourceReplaced if it has seen that the upload is another one
+   */
   readonly run: (path: string) => Promise<Outcome>;
 }
 
@@ -36,7 +47,12 @@ export type Processed =
   | Exclude<Outcome, { kind: 'results' }>
   | { readonly kind: 'written' | 'duplicate' | 'superseded' };
 
+/** Results keep being changed by others: another time may be better. */
+export class Contended extends Error {}
+
 const MAXIMUM_ATTEMPTS = 3;
+/** The upload is another one, or gone. */
+const REPLACED = Symbol('replaced');
 
 /**
  * Brings the results of one upload up to date with it, for events that come at least once, in any
@@ -48,14 +64,14 @@ const MAXIMUM_ATTEMPTS = 3;
  *   there now round again: that mends the one case which conditional writes cannot see, an upload
  *   that was replaced and put back while results of the replacement were under way.
  *
- * @throws Error if the results keep being changed by others, or AWS fails: the event is to be retried
+ * @throws Contended, or Error if AWS fails: the event is to be retried
  */
 export async function processUpload(upload: ObjectReference, work: Work, library: Library): Promise<Processed> {
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt += 1) {
     const processed = await attemptOnce(upload, work, library);
     if (processed) return processed;
   }
-  throw new Error(`Results of ${upload.key} were changed by others ${MAXIMUM_ATTEMPTS} times while being written`);
+  throw new Contended(`Results of ${upload.key} were changed by others ${MAXIMUM_ATTEMPTS} times while being written`);
 }
 
 async function attemptOnce(upload: ObjectReference, work: Work, library: Library): Promise<Processed | undefined> {
@@ -70,18 +86,26 @@ async function attemptOnce(upload: ObjectReference, work: Work, library: Library
   }
 
   const refusal = resultKeys.length > 0 ? work.refusal : keyTooLong(upload);
-  const outcome = refusal
-    ? await unlessReplaced(upload, library, refusal)
-    : await withDownload(upload, library, work.run);
-  if (!outcome) {
-    if ([...standing.keys()].some(isOwn)) await confirm(upload, library);
-    return { kind: 'superseded' };
-  }
+  const conclude = (outcome: Outcome) => concludeWith(outcome, upload, standing, library);
+  const ended = refusal
+    ? await unlessReplaced(upload, library, () => conclude(refusal))
+    : await withDownload(upload, library, async (path) => conclude(await work.run(path)));
+  if (ended !== REPLACED) return ended;
+  if ([...standing.keys()].some(isOwn)) await confirm(upload, library);
+  return { kind: 'superseded' };
+}
+
+/** @returns nothing if someone else has changed the results meanwhile */
+async function concludeWith(
+  outcome: Outcome,
+  upload: ObjectReference,
+  standing: ReadonlyMap<string, StandingResult>,
+  library: Library,
+): Promise<Processed | undefined> {
   if (outcome.kind === 'too-large') {
     await sendEvent(library.eventBridge, DETAIL_TYPES.tooLarge, upload);
     return outcome;
   }
-
   const results = outcome.kind === 'results' ? outcome.results : [rejection(upload, outcome.code, outcome.message)];
   if (!(await writeAll(results, upload, standing, library))) return undefined;
   await confirm(upload, library);
@@ -93,15 +117,18 @@ function keyTooLong({ key }: ObjectReference): NonNullable<Work['refusal']> {
   return { kind: 'rejected', code: 'KEY_TOO_LONG', message };
 }
 
-async function unlessReplaced(upload: ObjectReference, { s3 }: Library, refusal: Outcome) {
-  return (await currentUpload(s3, upload))?.etag === upload.etag ? refusal : undefined;
+async function unlessReplaced<T>(upload: ObjectReference, { s3 }: Library, use: () => Promise<T>) {
+  return (await currentUpload(s3, upload))?.etag === upload.etag ? await use() : REPLACED;
 }
 
 async function withDownload<T>(upload: ObjectReference, { s3 }: Library, use: (path: string) => Promise<T>) {
   const folder = await mkdtemp(join(tmpdir(), 'upload-'));
   try {
     const path = join(folder, 'source');
-    return (await download(s3, upload, path)) ? await use(path) : undefined;
+    return (await download(s3, upload, path)) ? await use(path) : REPLACED;
+  } catch (error) {
+    if (error instanceof SourceReplaced) return REPLACED;
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,12 +1,22 @@
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { statusOf } from './errors.ts';
 import type { ObjectReference } from './events.ts';
 import { rejectedKey } from './keys.ts';
 
+/**
+ * Writes one object with these parameters, its body with them; as atomic as a PUT.
+ * @throws SourceReplaced
+ */
+export type PutBody = (s3: S3Client, params: PutObjectCommandInput) => Promise<unknown>;
+
+/** The upload is another one by now, so what was made of it is not to be written. */
+export class SourceReplaced extends Error {}
+
 /** An object to be written to the derived bucket. */
 export interface Result {
   readonly key: string;
-  readonly body: Buffer;
+  /** What is in memory, or how to write what is not. */
+  readonly body: Buffer | PutBody;
   readonly contentType: string;
   /** What else is to be known of it, in ASCII, at most 1.5 KB in all. @default - nothing */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -41,7 +51,7 @@ async function standing(s3: S3Client, bucket: string, key: string): Promise<Stan
 
 /**
  * Writes a result if what stands there is still what was seen.
- * @returns false if someone else has written since
+ * @returns false if someone else has written since, or the source has been replaced
  */
 export async function writeResult(
   s3: S3Client,
@@ -50,20 +60,23 @@ export async function writeResult(
   source: ObjectReference,
   seen: StandingResult | undefined,
 ): Promise<boolean> {
+  const { body } = result;
+  const put: PutBody =
+    typeof body === 'function'
+      ? body
+      : (client, params) => client.send(new PutObjectCommand({ ...params, Body: body }));
   try {
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: result.key,
-        Body: result.body,
-        ContentType: result.contentType,
-        CacheControl: 'private, max-age=31536000',
-        Metadata: { ...result.metadata, 'source-etag': source.etag, 'source-size': String(source.size) },
-        ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
-      }),
-    );
+    await put(s3, {
+      Bucket: bucket,
+      Key: result.key,
+      ContentType: result.contentType,
+      CacheControl: 'private, max-age=31536000',
+      Metadata: { ...result.metadata, 'source-etag': source.etag, 'source-size': String(source.size) },
+      ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
+    });
     return true;
   } catch (error) {
+    if (error instanceof SourceReplaced) return false;
     // 412: something else stands there; 409: another conditional write is under way; 404: it was deleted
     const status = statusOf(error);
     if (status === 412 || status === 409 || status === 404) return false;

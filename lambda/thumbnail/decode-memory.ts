@@ -21,7 +21,8 @@ const LINES_HELD = 2048;
 /** Thumbnails of up to 1024 px and their encoder, with alpha, which WebP keeps without loss. */
 const THUMBNAILS_BYTES = 64e6;
 
-function decoderBytes(image: Metadata): number {
+/** Bytes that reading the picture in its full size takes at most, besides lines in work. */
+export function decoderBytes(image: Metadata): number {
   const pixels = image.width * image.height;
   const { size: fileBytes = 0 } = image;
   switch (image.format) {
@@ -50,7 +51,8 @@ function heldLinesBytes(image: Metadata): number {
   return linesBytes(image, Math.min(image.height, LINES_HELD));
 }
 
-function linesBytes(image: Metadata, lines: number): number {
+/** Bytes of so many lines of the picture. */
+export function linesBytes(image: Metadata, lines: number): number {
   return image.width * lines * bytesPerPixel(image);
 }
 

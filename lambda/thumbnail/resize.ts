@@ -1,15 +1,7 @@
-import { stat } from 'node:fs/promises';
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { decodeMemoryBytes } from './decode-memory.ts';
 import { decodeSeconds, MAXIMUM_DECODE_SECONDS } from './decode-time.ts';
-
-// The operation cache keeps decoded pictures: five 100 MP files took a warm process to 3 GB.
-sharp.cache(false);
-// One vCPU at the function's memory size; a second thread only costs memory.
-sharp.concurrency(1);
-const LOADERS = ['JpegFile', 'PngFile', 'WebpFile', 'HeifFile', 'NsgifFile', 'TiffFile'];
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: LOADERS.map((loader) => `VipsForeignLoad${loader}`) });
+import { attempt, inspect, isOutOfMemory, openImage, reasonOf, type Unreadable, unreadable } from './image-file.ts';
 
 /** A thumbnail, in memory. */
 export interface Thumbnail {
@@ -20,13 +12,10 @@ export interface Thumbnail {
   readonly body: Buffer;
 }
 
-/** Why a file can never have a thumbnail. */
-type RejectionCode = 'EMPTY' | 'UNSUPPORTED_FORMAT' | 'BROKEN';
-
 /** What became of a file: thumbnails, never any, or too much for this function's memory or time. */
 export type Resized =
   | { readonly kind: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
-  | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly message: string }
+  | Unreadable
   | { readonly kind: 'too-large'; readonly message: string };
 
 export interface ResizeOptions {
@@ -43,17 +32,12 @@ export interface ResizeOptions {
  * The file is decoded once, to the largest edge, and the smaller ones derive from that.
  */
 export async function resize(path: string, options: ResizeOptions): Promise<Resized> {
-  const { size } = await stat(path);
-  if (size === 0) return rejected('EMPTY', 'The file is empty');
+  const inspected = await inspect(path);
+  if (inspected.kind === 'rejected') return inspected;
 
-  const image = await attempt(open(path).metadata());
-  if (image instanceof Error) {
-    return isDamagedHeader(image) ? rejected('BROKEN', reasonOf(image, path)) : unsupported();
-  }
-  if (image.format === 'heif' && image.compression !== 'av1') return unsupported();
-
+  const { image } = inspected;
   const file = `${image.width}x${image.height} ${image.format}`;
-  const bytes = decodeMemoryBytes({ ...image, size });
+  const bytes = decodeMemoryBytes(image);
   if (bytes > options.decodeMemoryBytes) {
     return tooLarge(`Decoding ${file} may take ${bytes} bytes of memory, more than ${options.decodeMemoryBytes}`);
   }
@@ -65,25 +49,28 @@ export async function resize(path: string, options: ResizeOptions): Promise<Resi
   const picture = await attempt(decode(path, Math.max(...options.edgesPx)));
   if (picture instanceof Error) {
     const reason = reasonOf(picture, path);
-    return isOutOfMemory(picture) ? tooLarge(reason) : rejected('BROKEN', reason);
+    return isOutOfMemory(picture) ? tooLarge(reason) : unreadable('BROKEN', reason);
   }
 
-  const thumbnails = [];
-  for (const edgePx of options.edgesPx) thumbnails.push(await thumbnail(picture, edgePx));
-  return { kind: 'thumbnails', thumbnails };
+  return { kind: 'thumbnails', thumbnails: await thumbnailsOf(picture, options.edgesPx) };
 }
 
-function open(path: string) {
-  return sharp(path, { autoOrient: true, failOn: 'truncated', limitInputPixels: false });
-}
-
-interface Picture {
+/** Pixels in memory, sRGB. */
+export interface Picture {
   readonly data: Buffer;
-  readonly info: OutputInfo;
+  readonly info: Pick<OutputInfo, 'width' | 'height' | 'channels'>;
 }
 
-function decode(path: string, edgePx: number): Promise<Picture> {
-  return shrink(open(path), edgePx).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+/** Thumbnails of a picture that is not smaller than the largest of them, unless the image itself is. */
+export async function thumbnailsOf(picture: Picture, edgesPx: readonly number[]): Promise<readonly Thumbnail[]> {
+  const thumbnails = [];
+  for (const edgePx of edgesPx) thumbnails.push(await thumbnail(picture, edgePx));
+  return thumbnails;
+}
+
+/** Decodes a file, upright, to this longest edge or its own. */
+export function decode(path: string, edgePx: number): Promise<Picture> {
+  return shrink(openImage(path), edgePx).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
 }
 
 async function thumbnail({ data, info }: Picture, edgePx: number): Promise<Thumbnail> {
@@ -98,40 +85,6 @@ function shrink(image: Sharp, edgePx: number): Sharp {
   return image.resize(edgePx, edgePx, { fit: 'inside', withoutEnlargement: true });
 }
 
-function rejected(code: RejectionCode, message: string): Resized {
-  return { kind: 'rejected', code, message };
-}
-
 function tooLarge(message: string): Resized {
   return { kind: 'too-large', message };
-}
-
-function unsupported(): Resized {
-  return rejected('UNSUPPORTED_FORMAT', 'The content is not recognised as JPEG, PNG, WebP, AVIF, GIF or TIFF');
-}
-
-/** A file of a format that is read, which ends or lies in its header. Of a HEIF file nobody knows whether it is AVIF. */
-function isDamagedHeader({ message }: Error): boolean {
-  return message.startsWith('Input file has corrupt header') && !message.includes('heif:');
-}
-
-/** What the decoder says, without the lines that only tell of the temporary file. */
-function reasonOf({ message }: Error, path: string): string {
-  const lines = message.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !line.includes(path)).join(' ') || 'The file is damaged';
-}
-
-/** libvips and its decoders refuse an allocation in words only. */
-function isOutOfMemory({ message }: Error): boolean {
-  return /memory/i.test(message);
-}
-
-/** The result, or what libvips says against the file; a full disk says nothing about the file. */
-async function attempt<T>(result: Promise<T>): Promise<T | Error> {
-  try {
-    return await result;
-  } catch (error) {
-    if (!(error instanceof Error) || /no space left/i.test(error.message)) throw error;
-    return error;
-  }
 }

@@ -27,7 +27,7 @@ function accountSettings(scope: Construct, stage: StageConfig): CfnAccount {
   acknowledge(
     role,
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-    'The role is for all APIs of the account, and the policy is the one that API Gateway asks for.',
+    'The role is for all APIs of the account, and the policy is the one that API Gateway asks for. See docs/security.md.',
   );
   const account = new CfnAccount(stack, 'ApiGatewayAccount', { cloudWatchRoleArn: role.roleArn });
   for (const resource of [role, account]) resource.applyRemovalPolicy(stage.removalPolicy);

@@ -97,7 +97,7 @@ export class CrudApi extends Construct {
       acknowledge(
         this.api.deploymentStage,
         'AwsSolutions-APIG3',
-        'WAF costs $8 a month when idle; `firewall` is one prop.',
+        'WAF costs $8 a month when idle; `firewall` is one prop. See docs/api.md.',
       );
   }
 
@@ -178,7 +178,7 @@ function restApi(scope: Construct, { stage, throttle, allowedOrigins = [] }: Cru
   acknowledge(
     api.deploymentStage,
     'AwsSolutions-APIG6',
-    'The access log has each request with its error; an execution log is a group that API Gateway makes itself, and that would outlive the stack.',
+    'The access log has each request with its error; an execution log is a group that API Gateway makes itself, and that would outlive the stack. See docs/api.md.',
   );
   return api;
 }

@@ -46,8 +46,15 @@ export class LibraryUsers extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
     });
-    acknowledge(this.pool, 'AwsSolutions-COG2', "MFA is each user's choice; to demand it of all is one line here.");
-    acknowledge(this.pool, 'AwsSolutions-COG8', 'Threat protection is in the Plus plan, which costs by the user.');
-    acknowledge(this.pool, 'AwsSolutions-COG3', 'Threat protection is in the Plus plan, which costs by the user.');
+    acknowledge(
+      this.pool,
+      'AwsSolutions-COG2',
+      "MFA is each user's choice; to demand it of all is one line here. See docs/api.md.",
+    );
+    acknowledge(
+      this.pool,
+      'AwsSolutions-COG8',
+      'Threat protection is in the Plus plan, which costs by the user. See docs/security.md.',
+    );
   }
 }

@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { REPORTS_PREFIX } from '../../lambda/cron/contract.ts';
 import { PREFIXES } from '../../lambda/kit/keys.ts';
-import { acknowledgeWildcards } from '../kit/policy.ts';
+import { acknowledgeObjects } from '../kit/policy.ts';
 import { grantSendingEvents } from '../kit/upload-grants.ts';
 
 export interface ComparisonGrants {
@@ -30,9 +30,5 @@ export function grantComparison(fn: IFunction, { uploads, derived, prefixes, rem
   grantSendingEvents(fn);
   if (removes) uploads.encryptionKey?.grantDecrypt(fn);
   derived.encryptionKey?.grantEncryptDecrypt(fn);
-  acknowledgeWildcards(
-    fn.role ?? fn,
-    [...results, ...reports, ...sources],
-    'Keys are chosen by who uploads, or are hours: a prefix is as close as a grant can be.',
-  );
+  acknowledgeObjects(fn.role ?? fn, [...results, ...reports, ...sources]);
 }

@@ -70,7 +70,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     description: 'EC2 throttles every other request of the roles: capacity comes later, and nothing is lost',
     action: {
       actionId: 'aws:fis:inject-api-throttle-error',
-      // EC2 is the one API that FIS can do this to; S3 and DynamoDB are throttled by npm run test:faults.
+      // FIS can do this to EC2 and Kinesis, of which EC2 is used here; S3 and DynamoDB are throttled by npm run test:faults.
       parameters: {
         service: 'ec2',
         percentage: '50',
@@ -115,11 +115,11 @@ function allow(role: Role, tags: Readonly<Record<string, string>>, stopWhen: IAl
   acknowledgeWildcards(
     role,
     [...tasks, ...instances],
-    "Tasks and instances have ids that AWS makes up; a condition holds the grant to this stage's own.",
+    "Tasks and instances have ids that AWS makes up; a condition holds the grant to this stage's own. See test/faults/faults-stack.test.ts.",
   );
   acknowledge(
     role,
     'AwsSolutions-IAM5[Resource::*]',
-    'FIS finds targets by listing, which knows no resources, and injects only into EC2 requests of the roles that its template names.',
+    'FIS finds targets by listing, which knows no resources, and injects only into EC2 requests of the roles that its template names. See test/faults/faults-stack.test.ts.',
   );
 }

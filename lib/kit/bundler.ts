@@ -3,34 +3,49 @@
  * not, and Dockerfiles run it for what goes into their images.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'rolldown';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { FunctionPlatform } from '../config/stage.ts';
 
 interface Jobs {
+  /** An entry is a handler in TypeScript, or a bundle that this made without a platform. */
   readonly jobs: readonly { readonly entry: string; readonly target: string }[];
-  readonly platform: FunctionPlatform;
+  /** The file that gives the SDK its credentials. @default - a function's, lambda/kit/credentials.ts */
+  readonly credentials?: string;
+  /** Of the native packages. Without it they are left for later, and a bundle that needs them has a note of it. */
+  readonly platform?: FunctionPlatform;
 }
 
-const { jobs, platform } = JSON.parse(process.argv[2] ?? '') as Jobs;
+const NOTE = 'needs-native-packages';
+const { jobs, platform, credentials = 'lambda/kit/credentials.ts' } = JSON.parse(process.argv[2] ?? '') as Jobs;
 const nativePackages = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
 
 for (const { entry, target } of jobs) {
   const unfinished = `${target}.${process.pid}`;
-  const needsNativePackages = await bundle(entry, join(unfinished, 'index.js'));
-  if (needsNativePackages) cpSync(installNativePackages(), join(unfinished, 'node_modules'), { recursive: true });
+  const file = join(unfinished, 'index.js');
+  const needsNativePackages = entry.endsWith('.js') ? take(entry, file) : await bundle(entry, file);
+  if (needsNativePackages && platform) {
+    cpSync(installNativePackages(platform), join(unfinished, 'node_modules'), { recursive: true });
+  } else if (needsNativePackages) {
+    writeFileSync(join(unfinished, NOTE), '');
+  }
   moveInto(unfinished, target);
 }
 
+function take(entry: string, file: string): boolean {
+  cpSync(entry, file);
+  return existsSync(join(dirname(entry), NOTE));
+}
+
 async function bundle(entry: string, file: string): Promise<boolean> {
+  const { build } = await import('rolldown');
   const { output } = await build({
     input: entry,
     platform: 'node',
     external: nativePackages,
     resolve: {
       mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': join(process.cwd(), 'lambda/kit/credentials.ts') },
+      alias: { '@aws-sdk/credential-provider-node': join(process.cwd(), credentials) },
     },
     transform: { target: 'node24' },
     output: { file, format: 'cjs', minify: true, codeSplitting: false },
@@ -40,8 +55,7 @@ async function bundle(entry: string, file: string): Promise<boolean> {
 }
 
 /** The packages under `dependencies`, as locked, for the platform that the functions run on. */
-function installNativePackages(): string {
-  const { os, cpu, libc = 'own' } = platform;
+function installNativePackages({ os, cpu, libc = 'own' }: FunctionPlatform): string {
   const folder = join('node_modules/.cache/media-library/native', `${os}-${cpu}-${libc}`);
   const installed = join(folder, 'node_modules');
   if (isCurrent(folder)) return installed;
@@ -50,7 +64,7 @@ function installNativePackages(): string {
   mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) copyFileSync(file, join(folder, file));
   const target = libc === 'own' ? [] : [`--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`];
-  const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  const flags = ['--omit=dev', '--omit=peer', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   execFileSync('npm', ['ci', ...flags, ...target], { cwd: folder, stdio: ['ignore', 2, 2] });
   return installed;
 }

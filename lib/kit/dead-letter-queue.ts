@@ -21,7 +21,11 @@ export class DeadLetterQueue extends Queue {
       removalPolicy: stage.removalPolicy,
     });
     for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
-      acknowledge(this, id, 'This is itself a dead-letter queue, with an alarm at its first message.');
+      acknowledge(
+        this,
+        id,
+        'This is itself a dead-letter queue, with an alarm at its first message. See test/kit/alarms.test.ts.',
+      );
     }
 
     new StageAlarm(this, 'NotEmpty', stage, {

@@ -63,7 +63,11 @@ export function functionParts<E extends Environment>(
   // The role that the L2 makes may write to every log group, by an AWS managed policy.
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
-  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', "X-Ray's PutTraceSegments knows no resources to narrow it to.");
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    "X-Ray's PutTraceSegments knows no resources to narrow it to. See test/policy/wildcards.test.ts.",
+  );
 
   const options = {
     role,
@@ -101,8 +105,8 @@ export function watchFunction(
     fn,
     'Serverless-LambdaDLQ',
     isSynchronous
-      ? 'No event can be lost: those who call this function wait for its answer.'
-      : 'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too.',
+      ? 'No event can be lost: those who call this function wait for its answer. See test/kit/typed-function.test.ts.'
+      : 'Failed events go to an on-failure queue, which unlike a DLQ keeps the error too. See test/kit/typed-function.test.ts.',
   );
   new StageAlarm(fn, 'Throttled', stage, {
     alarmDescription: `The ${word} function was throttled for 15 minutes: raise the account's concurrency, or look for a flood of events.`,

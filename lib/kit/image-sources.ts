@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DockerImageAssetProps, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { SOURCES } from './sources.ts';
 
 /**
  * What the image of a system is built from: `containers/<word>/Dockerfile`, and of the project only
@@ -13,9 +12,9 @@ const ROOT = join(import.meta.dirname, '../..');
  */
 export function imageSources(word: string, architecture: Architecture): DockerImageAssetProps {
   const file = `containers/${word}/Dockerfile`;
-  if (!existsSync(join(ROOT, file))) throw new Error(`${file} must exist, for the word "${word}"`);
+  if (!existsSync(join(SOURCES, file))) throw new Error(`${file} must exist, for the word "${word}"`);
   return {
-    directory: ROOT,
+    directory: SOURCES,
     file,
     exclude: ['containers/*', '!containers/kit', `!containers/${word}`],
     platform: architecture === Architecture.ARM_64 ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,

@@ -29,7 +29,7 @@ export function liveAlias(scope: Construct, stage: StageConfig, fn: LambdaFuncti
   acknowledge(
     canary.role,
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
-    'AWS keeps this policy to just what CodeDeploy needs to shift the traffic of functions.',
+    'AWS keeps this policy to just what CodeDeploy needs to shift the traffic of functions. See docs/security.md.',
   );
   return alias;
 }

@@ -1,19 +1,20 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { EVENT_SOURCE } from '../../lambda/kit/events.ts';
-import { acknowledgeWildcards } from './policy.ts';
+import { acknowledgeObjects } from './policy.ts';
 
 export interface ProcessingGrants {
   readonly uploads: IBucket;
   readonly derived: IBucket;
-  /** Where in `derived` the function writes. */
+  /** Where in `derived` the results go. */
   readonly prefixes: readonly string[];
 }
 
-/** What `processUpload` needs: to read uploads, to see and write results under its prefixes, to send our own events. */
-export function grantProcessing(fn: IFunction, { uploads, derived, prefixes }: ProcessingGrants): void {
+/** What bringing results up to date needs: to read uploads, to see and write results under its prefixes, to send our own events. */
+export function grantProcessing(grantee: IFunction | IRole, { uploads, derived, prefixes }: ProcessingGrants): void {
+  const role = roleOf(grantee);
   const sources = [uploads.arnForObjects('*')];
   const results = prefixes.map((prefix) => derived.arnForObjects(`${prefix}*`));
   const statements = [
@@ -22,25 +23,36 @@ export function grantProcessing(fn: IFunction, { uploads, derived, prefixes }: P
     // Without it S3 answers 403, not 404, for a key that does not exist.
     { actions: ['s3:ListBucket'], resources: [uploads.bucketArn, derived.bucketArn] },
   ];
-  for (const statement of statements) fn.addToRolePolicy(new PolicyStatement(statement));
-  grantSendingEvents(fn);
-  uploads.encryptionKey?.grantDecrypt(fn);
-  derived.encryptionKey?.grantEncryptDecrypt(fn);
-  acknowledgeWildcards(
-    fn.role ?? fn,
-    [...sources, ...results],
-    'Keys are chosen by who uploads: a prefix is as close as a grant can be.',
-  );
+  for (const statement of statements) role.addToPrincipalPolicy(new PolicyStatement(statement));
+  grantSendingEvents(role);
+  uploads.encryptionKey?.grantDecrypt(role);
+  derived.encryptionKey?.grantEncryptDecrypt(role);
+  acknowledgeObjects(role, [...sources, ...results]);
+}
+
+/** To do this with what lies under a prefix. */
+export function grantUnder(role: IRole, bucket: IBucket, prefix: string, action: `s3:${string}`): void {
+  const objects = bucket.arnForObjects(`${prefix}*`);
+  role.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: [objects] }));
+  acknowledgeObjects(role, [objects]);
 }
 
 /** To send events of our own source to the account's default bus. */
-export function grantSendingEvents(fn: IFunction): void {
-  const defaultBus = EventBus.fromEventBusName(fn, 'DefaultBus', 'default');
-  fn.addToRolePolicy(
+export function grantSendingEvents(grantee: IFunction | IRole): void {
+  const role = roleOf(grantee);
+  const defaultBus = EventBus.fromEventBusName(role, 'DefaultBus', 'default');
+  role.addToPrincipalPolicy(
     new PolicyStatement({
       actions: ['events:PutEvents'],
       resources: [defaultBus.eventBusArn],
       conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
     }),
   );
+}
+
+function roleOf(grantee: IFunction | IRole): IRole {
+  const role = 'assumeRoleAction' in grantee ? grantee : grantee.role;
+  if (!role)
+    throw new Error(`role must be known, to grant it anything, got a function without one: ${grantee.node.path}`);
+  return role;
 }

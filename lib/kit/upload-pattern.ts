@@ -33,3 +33,12 @@ export function uploadPattern({ uploads, suffixes, sizeBytes }: UploadPatternPro
     },
   };
 }
+
+/** Matches an image in `uploads` that the thumbnail function found to be too much for it, whatever its size and name. */
+export function handedOnPattern(uploads: IBucket): EventPattern {
+  return {
+    source: [EVENT_SOURCE],
+    detailType: [DETAIL_TYPES.tooLarge],
+    detail: { bucket: { name: [uploads.bucketName] } },
+  };
+}

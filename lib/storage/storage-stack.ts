@@ -9,7 +9,8 @@ export class StorageStack extends StageStack {
 
   constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, { description: 'Media library: buckets for uploads and results', ...props });
-    this.buckets = new MediaBuckets(this, 'Media', props);
+    const { galleryOrigin } = props.stage;
+    this.buckets = new MediaBuckets(this, 'Media', { ...props, uploadOrigins: galleryOrigin ? [galleryOrigin] : [] });
     new CfnOutput(this, 'UploadsBucket', { value: this.buckets.uploads.bucketName });
     new CfnOutput(this, 'DerivedBucket', { value: this.buckets.derived.bucketName });
   }

@@ -35,12 +35,15 @@ const PROCESS_MEMORY = Size.mebibytes(128);
 export class ThumbnailPipeline extends Construct {
   readonly function: TypedFunction<typeof thumbnailEnvironment>;
   readonly expected: ExpectedResults;
+  /** Images of this size and larger are left to Batch. */
+  readonly sizeLimit: Size;
 
   constructor(scope: Construct, id: string, props: ThumbnailPipelineProps) {
     super(scope, id);
     const { stage, uploads, derived } = props;
     const memorySize = props.memorySize ?? Size.mebibytes(1769);
     const sizeLimit = props.sizeLimit ?? Size.mebibytes(50);
+    this.sizeLimit = sizeLimit;
     const edgesPx = props.edgesPx ?? DEFAULT_EDGES_PX;
     this.expected = {
       suffixes: IMAGE_SUFFIXES,

@@ -10,6 +10,8 @@ describe('a stage', () => {
       name: 'sandbox',
       viewerCidrs: [],
       egress: 'public',
+      capacity: 'fargate',
+      galleryOrigin: undefined,
       alarmEmail: undefined,
     });
   });
@@ -22,6 +24,15 @@ describe('a stage', () => {
     [{ viewerCidrs: '203.0.113.7/32,' }, 'got "203.0.113.7/32,"'],
     [{ viewerCidrs: 5 }, 'viewerCidrs must be IPv4 ranges'],
     [{ egress: 'vpn' }, 'egress must be one of public, endpoints, nat, got "vpn"'],
+    [{ dashboards: 'yes' }, 'dashboards must be true or false, got "yes"'],
+    [{ capacity: 'lambda' }, 'capacity must be one of fargate, ec2, got "lambda"'],
+    [
+      { certificateArn: 'mine' },
+      'certificateArn must be the ARN of a certificate of AWS Certificate Manager, got "mine"',
+    ],
+    [{ galleryOrigin: 'gallery.example.com' }, 'galleryOrigin must be an origin such as https://gallery.example.com'],
+    [{ galleryOrigin: 'https://gallery.example.com/' }, 'without a path, got "https://gallery.example.com/"'],
+    [{ galleryOrigin: '*' }, 'galleryOrigin must be an origin'],
     [{ emulator: 'cloud' }, 'emulator must be process or container, where the emulator runs functions, got "cloud"'],
   ])('refuses %j, with the rule and the value', (given, message) => {
     expect(() => stage(given)).toThrow(message);
@@ -32,6 +43,13 @@ describe('a stage', () => {
       '203.0.113.7/32',
       '198.51.100.0/24',
     ]);
+  });
+
+  it('has dashboards in production, and elsewhere where they are asked for', () => {
+    expect(testStage('production').dashboards).toBe(true);
+    expect(testStage('sandbox').dashboards).toBe(false);
+    expect(stage({ dashboards: 'true' }).dashboards).toBe(true);
+    expect(stage({ stage: 'production', alarmEmail: 'a@example.com', dashboards: false }).dashboards).toBe(false);
   });
 
   it('keeps data in production and leaves nothing of a sandbox', () => {

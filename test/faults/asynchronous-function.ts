@@ -2,9 +2,10 @@ import type { Invocation } from '../kit/runtime-api.ts';
 import type { EmulatedQueue } from './emulated-aws.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Schedule } from './schedule.ts';
+import type { Processor } from './upload-system.ts';
 
 /** What Lambda puts into an on-failure queue, as far as it is used here. */
-export interface Failure {
+interface Failure {
   readonly requestPayload: unknown;
   readonly responsePayload: unknown;
 }
@@ -13,8 +14,8 @@ export interface Failure {
 const ATTEMPTS = 3;
 
 /** A function as those know it who do not wait for its answer: tried again, in the end kept in a queue. */
-export class AsynchronousFunction {
-  readonly failures: EmulatedQueue;
+export class AsynchronousFunction implements Processor {
+  private readonly failures: EmulatedQueue;
   private readonly sandboxes: readonly Sandbox[];
 
   constructor(sandboxes: readonly Sandbox[], failures: EmulatedQueue) {
@@ -42,6 +43,10 @@ export class AsynchronousFunction {
       }
     };
     await Promise.all(this.sandboxes.map(serve));
+  }
+
+  async failedEvents(): Promise<readonly unknown[]> {
+    return (await this.failures.drain<Failure>()).map(({ requestPayload }) => requestPayload);
   }
 
   async stop(): Promise<void> {

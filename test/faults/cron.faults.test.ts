@@ -3,7 +3,7 @@ import { type Report, reportKey } from '../../lambda/cron/report.ts';
 import { statusOf } from '../../lambda/kit/errors.ts';
 import { objectOf } from '../../lambda/kit/events.ts';
 import { thumbnailKey } from '../../lambda/kit/keys.ts';
-import { AsynchronousFunction, type Failure } from './asynchronous-function.ts';
+import { AsynchronousFunction } from './asynchronous-function.ts';
 import { EMULATOR, EmulatedQueue, OwnEvents, s3 } from './emulated-aws.ts';
 import { upstreamOf } from './faulty-proxy.ts';
 import { playFaults } from './play-faults.ts';
@@ -42,14 +42,12 @@ class CronSystem implements System {
       this.fn.follow(undefined);
       problems.push(...(await this.makeThumbnails()));
     }
-    const failures = await this.fn.failures.drain<Failure>();
-    const kept = new Set(
-      failures.map(({ requestPayload }) => (requestPayload as { scheduledTime: string }).scheduledTime),
-    );
+    const failed = await this.fn.failedEvents();
+    const kept = new Set(failed.map((event) => (event as { scheduledTime: string }).scheduledTime));
     const reported = (await Promise.all(HOURS.map((hour) => this.report(hour)))).map((report) => report !== undefined);
     problems.push(...HOURS.filter((hour, i) => !reported[i] && !kept.has(hour)).map((hour) => `${hour} is lost`));
 
-    await this.fn.deliver([...failures.map(({ requestPayload }) => requestPayload), { scheduledTime: LAST_HOUR }]);
+    await this.fn.deliver([...failed, { scheduledTime: LAST_HOUR }]);
     problems.push(...(await this.makeThumbnails()));
     if (!(await this.report(LAST_HOUR))) problems.push('The hour after the faults has no report');
     for (const key of MISSING) if (!(await this.has(thumbnailKey(EDGE_PX, key)))) problems.push(`${key} is lost`);

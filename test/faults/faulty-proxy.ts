@@ -46,7 +46,8 @@ export class FaultyProxy {
 
   /** Listens at every address, so that containers reach it. @param kill - ends the function's process at once */
   static async start(upstream: Upstream, kill: () => void): Promise<FaultyProxy> {
-    const server = createServer();
+    // A test that could not start does not stop it.
+    const server = createServer().unref();
     await new Promise<void>((resolve) => server.listen(0, resolve));
     return new FaultyProxy(server, upstream, kill);
   }

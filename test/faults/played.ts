@@ -1,7 +1,7 @@
 import type { Schedule } from './schedule.ts';
 
 /** What faults happen to: a file `*.faults.test.ts` each. */
-export const SYSTEMS = ['thumbnail', 'lambda-container', 'cron', 'api', 'live feed'] as const;
+export const SYSTEMS = ['thumbnail', 'lambda-container', 'batch', 'cron', 'api', 'live feed'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 
 /** What came of a play's inputs. */

@@ -29,7 +29,7 @@ async function start() {
   const sandbox = await Sandbox.start(upstreamOf(EMULATOR), runner, TIMEOUT_MS);
   const other = withAction('<< /S /Named /N /NextPage >>');
   return UploadSystem.start({
-    function: new AsynchronousFunction([sandbox], await EmulatedQueue.make('lambda-container-failures')),
+    processor: new AsynchronousFunction([sandbox], await EmulatedQueue.make('lambda-container-failures')),
     buckets,
     uploads: {
       'titled.pdf': [titled],

@@ -32,6 +32,7 @@ const SHAPES: Partial<Record<Fault, Shape>> = { throttling: PATIENT, timeouts: C
 /** Says which of a function's requests something happens to: bursts and gaps that follow from a seed, and then no more. */
 export class Schedule {
   readonly fault: Fault;
+  readonly seed: number;
   /** Requests that the fault could have happened to. */
   requests = 0;
   /** Requests that it happened to. */
@@ -40,6 +41,7 @@ export class Schedule {
 
   constructor(fault: Fault, seed: number) {
     this.fault = fault;
+    this.seed = seed;
     const { faults, burst } = SHAPES[fault] ?? SHAPE;
     const waves = fc.array(fc.tuple(fc.nat(6), fc.integer({ min: 1, max: burst })), {
       minLength: faults,

@@ -28,7 +28,7 @@ async function start() {
     photo(40).tiff().toBuffer(),
   ]);
   return UploadSystem.start({
-    function: new AsynchronousFunction(sandboxes, await EmulatedQueue.make('thumbnail-failures')),
+    processor: new AsynchronousFunction(sandboxes, await EmulatedQueue.make('thumbnail-failures')),
     buckets,
     uploads: {
       'a.png': [first],

@@ -4,7 +4,6 @@ import { statusOf } from '../../lambda/kit/errors.ts';
 import { detailOf, type ObjectReference, objectOf } from '../../lambda/kit/events.ts';
 import { rejectedKey } from '../../lambda/kit/keys.ts';
 import { unquoted } from '../../lambda/kit/uploads.ts';
-import type { AsynchronousFunction, Failure } from './asynchronous-function.ts';
 import { OwnEvents, s3 } from './emulated-aws.ts';
 import type { Played, System } from './played.ts';
 import { type Schedule, shuffled } from './schedule.ts';
@@ -17,11 +16,24 @@ export interface Buckets {
   readonly derived: string;
 }
 
+/** What makes results of uploads when it is handed their events: a function, or jobs. */
+export interface Processor {
+  /** Lets what the schedule says happen to all of its requests. */
+  follow(schedule: Schedule | undefined): void;
+  /** Hands it events, and waits until they have come to their end. */
+  deliver(events: readonly unknown[]): Promise<void>;
+  /** Takes the events that it has given up out of its dead-letter queue. */
+  failedEvents(): Promise<readonly unknown[]>;
+  stop(): Promise<void>;
+}
+
 export interface UploadSystemProps {
-  readonly function: AsynchronousFunction;
+  readonly processor: Processor;
   readonly buckets: Buckets;
   readonly uploads: Uploads;
   readonly resultKeys: (uploadKey: string) => readonly string[];
+  /** What a result shows, in words; another run must say the same. @default - a digest of its bytes */
+  readonly contentOf?: (resultKey: string, bytes: Buffer) => Promise<string> | string;
 }
 
 /** At each key of the derived bucket where something may stand, what does. */
@@ -32,7 +44,7 @@ interface Event {
 }
 
 /**
- * A function that makes results of uploads. A play uploads the same files to a folder of its own and
+ * A function, or jobs, that make results of uploads. A play uploads the same files to a folder of its own and
  * delivers their events out of order, some of them twice.
  */
 export class UploadSystem implements System {
@@ -56,13 +68,13 @@ export class UploadSystem implements System {
   }
 
   async play(schedule: Schedule, seed: number): Promise<Played> {
-    const fn = this.props.function;
+    const { processor } = this.props;
     const { folder, events } = await this.upload();
-    fn.follow(schedule);
+    processor.follow(schedule);
     await this.deliver(shuffled(events, seed));
-    fn.follow(undefined);
+    processor.follow(undefined);
 
-    const deadLetters = (await fn.failures.drain<Failure>()).map(({ requestPayload }) => requestPayload as Event);
+    const deadLetters = (await processor.failedEvents()) as readonly Event[];
     const waiting = new Set(deadLetters.map((event) => objectOf(event).key));
     const before = await this.standing(folder);
     const isDone = (name: string) => String(before.get(name)) === String(this.expected.get(name));
@@ -87,7 +99,7 @@ export class UploadSystem implements System {
   }
 
   stop(): Promise<void> {
-    return this.props.function.stop();
+    return this.props.processor.stop();
   }
 
   private async playUndisturbed(): Promise<void> {
@@ -117,7 +129,7 @@ export class UploadSystem implements System {
   /** And what the function itself sends round, until nothing comes any more. */
   private async deliver(events: readonly unknown[]): Promise<void> {
     for (let next = events; next.length > 0; next = await this.ownEvents.drain())
-      await this.props.function.deliver(next);
+      await this.props.processor.deliver(next);
   }
 
   private async standing(folder: string): Promise<ReadonlyMap<string, Standing>> {
@@ -132,8 +144,9 @@ export class UploadSystem implements System {
   private async describe(Key: string): Promise<string | undefined> {
     try {
       const { Body, Metadata } = await s3.send(new GetObjectCommand({ Bucket: this.props.buckets.derived, Key }));
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      const content = Key.startsWith('rejected/') ? JSON.parse(Buffer.from(bytes).toString()).code : digest(bytes);
+      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+      const { contentOf = digest } = this.props;
+      const content = Key.startsWith('rejected/') ? JSON.parse(bytes.toString()).code : await contentOf(Key, bytes);
       return `${content} of ${Metadata?.['source-etag']}`;
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
@@ -166,6 +179,6 @@ function eventOf(
   return { detail: detailOf(object) };
 }
 
-function digest(bytes: Uint8Array): string {
+function digest(_key: string, bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

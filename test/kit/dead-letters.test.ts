@@ -43,6 +43,43 @@ describe('a dead letter', () => {
     expect(readDeadLetter(JSON.stringify(body), {})).toEqual({ kind: 'records', functionArn, place });
   });
 
+  describe('of a job', () => {
+    const detail = {
+      status: 'FAILED',
+      statusReason: 'Essential container in task exited',
+      jobName: 'upload',
+      jobQueue: 'arn:aws:batch:us-east-1:123456789012:job-queue/q',
+      jobDefinition: 'arn:aws:batch:us-east-1:123456789012:job-definition/pyramid:3',
+      parameters: { bucket: 'uploads', key: 'a.jpg', etag: 'e' },
+      container: { exitCode: 70 },
+    };
+    const said = (more: object, type = 'Batch Job State Change') =>
+      JSON.stringify({ source: 'aws.batch', 'detail-type': type, detail: { ...detail, ...more } });
+    const { jobName, jobQueue, jobDefinition, parameters } = detail;
+    const job = { kind: 'job', jobName, jobQueue, jobDefinition, parameters };
+
+    it('that failed for good is that job again', () => {
+      expect(readDeadLetter(said({}), {})).toEqual(job);
+    });
+
+    it('that is a child of an array in a shared queue is a job with its place and its share', () => {
+      const more = { arrayProperties: { index: 7 }, shareIdentifier: 'team' };
+      expect(readDeadLetter(said(more), {})).toEqual({ ...job, arrayIndex: 7, shareIdentifier: 'team' });
+    });
+
+    it('that blocks its queue is a notice of why', () => {
+      const more = { status: 'RUNNABLE', statusReason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT' };
+      expect(readDeadLetter(said(more, 'Batch Job Queue Blocked'), {})).toEqual({
+        kind: 'notice',
+        text: `${jobQueue} was blocked: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT`,
+      });
+    });
+
+    it('that goes on is nothing that could be sent', () => {
+      expect(readDeadLetter(said({ status: 'RUNNING' }), {})).toBeUndefined();
+    });
+  });
+
   it.each([
     ['not JSON', 'hello', {}],
     ['not JSON, for a function', 'hello', { TARGET_ARN: functionArn }],

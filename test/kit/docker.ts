@@ -1,4 +1,5 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 
 /** The base of the project's images, by tag: what `../shared/containers/up` and `docker pull` give. */
 const NODE_IMAGE = 'public.ecr.aws/docker/library/node:24-bookworm-slim';
@@ -59,6 +60,30 @@ export class Container {
   logs(): string {
     const { stdout, stderr } = spawnSync('docker', ['logs', this.id], { encoding: 'utf8' });
     return stdout + stderr;
+  }
+
+  /** Its address on a network that it is in. */
+  address(network: string): string {
+    return docker('inspect', '--format', `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`, this.id);
+  }
+
+  /** Asks it to end, and waits until it has. */
+  async end(): Promise<{ readonly exitCode: number; readonly seconds: number }> {
+    const start = performance.now();
+    docker('kill', '--signal', 'TERM', this.id);
+    const { stdout } = await promisify(execFile)('docker', ['wait', this.id]);
+    return { exitCode: Number(stdout), seconds: (performance.now() - start) / 1000 };
+  }
+
+  /** What the kernel says of its memory now, in bytes. */
+  memoryBytes(): number {
+    return Number(
+      this.exec(
+        'sh',
+        '-c',
+        'cat /sys/fs/cgroup/memory.current 2>/dev/null || cat /sys/fs/cgroup/memory/memory.usage_in_bytes',
+      ),
+    );
   }
 
   remove(): void {

@@ -1,10 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
+  type AbortMultipartUploadCommandInput,
+  CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
+  CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandInput,
   DeleteObjectCommand,
   type DeleteObjectCommandInput,
   GetObjectCommand,
   type GetObjectCommandInput,
+  HeadBucketCommand,
+  type HeadBucketCommandInput,
   HeadObjectCommand,
   type HeadObjectCommandInput,
   ListObjectsV2Command,
@@ -13,6 +21,8 @@ import {
   type PutObjectCommandInput,
   type S3Client,
   S3ServiceException,
+  UploadPartCommand,
+  type UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 
@@ -24,6 +34,11 @@ export interface StoredObject {
   readonly modified: Date;
 }
 
+interface MultipartUpload {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly parts: Map<number, Buffer>;
+}
+
 /** Runs the effect of a request at once, or whenever a test wants it to happen. */
 export type Transport = <T>(name: string, effect: () => T) => Promise<T>;
 
@@ -32,6 +47,7 @@ const immediately: Transport = async (_, effect) => effect();
 /** S3 in memory: every request is atomic, with the conditions and errors of the real one. */
 export class FakeS3 {
   private readonly objects = new Map<string, StoredObject>();
+  private readonly uploads = new Map<string, MultipartUpload>();
   /** The time that it is. */
   now = new Date();
   /** How many keys a page of a listing has. */
@@ -55,6 +71,7 @@ export class FakeS3 {
 
   clear(): void {
     this.objects.clear();
+    this.uploads.clear();
   }
 
   keys(bucket: string): string[] {
@@ -65,6 +82,9 @@ export class FakeS3 {
   /** Makes a client talk to this. */
   serve(client: S3Client, transport: Transport = immediately) {
     const stub = mockClient(client);
+    stub
+      .on(HeadBucketCommand)
+      .callsFake((input: HeadBucketCommandInput) => transport(`HEAD ${input.Bucket}`, () => ({})));
     stub
       .on(HeadObjectCommand)
       .callsFake((input: HeadObjectCommandInput) => transport(`HEAD ${input.Key}`, () => this.head(input)));
@@ -80,20 +100,76 @@ export class FakeS3 {
     stub
       .on(DeleteObjectCommand)
       .callsFake((input: DeleteObjectCommandInput) => transport(`DELETE ${input.Key}`, () => this.delete(input)));
+    stub
+      .on(CreateMultipartUploadCommand)
+      .callsFake((input: CreateMultipartUploadCommandInput) =>
+        transport(`CREATE ${input.Key}`, () => this.start(input)),
+      );
+    stub
+      .on(UploadPartCommand)
+      .callsFake((input: UploadPartCommandInput) => transport(`PART ${input.Key}`, () => this.part(input)));
+    stub
+      .on(CompleteMultipartUploadCommand)
+      .callsFake((input: CompleteMultipartUploadCommandInput) =>
+        transport(`COMPLETE ${input.Key}`, () => this.complete(input)),
+      );
+    stub
+      .on(AbortMultipartUploadCommand)
+      .callsFake((input: AbortMultipartUploadCommandInput) => transport(`ABORT ${input.Key}`, () => this.abort(input)));
     return stub;
   }
 
-  private list({ Bucket = '', Prefix = '', StartAfter = '', ContinuationToken }: ListObjectsV2CommandInput) {
+  /** Uploads in parts that have neither been completed nor taken back. */
+  get unfinishedUploads(): number {
+    return this.uploads.size;
+  }
+
+  private start({ Metadata = {} }: CreateMultipartUploadCommandInput) {
+    const UploadId = randomUUID();
+    this.uploads.set(UploadId, { metadata: Metadata, parts: new Map() });
+    return { UploadId };
+  }
+
+  private part({ UploadId = '', PartNumber = 0, Body }: UploadPartCommandInput) {
+    const bytes = Buffer.from(Body as Uint8Array);
+    this.uploadOf(UploadId).parts.set(PartNumber, bytes);
+    return { ETag: `"${createHash('md5').update(bytes).digest('hex')}"` };
+  }
+
+  private complete({ UploadId = '', MultipartUpload, ...input }: CompleteMultipartUploadCommandInput) {
+    const { metadata: Metadata, parts } = this.uploadOf(UploadId);
+    const numbers = MultipartUpload?.Parts?.map(({ PartNumber = 0 }) => PartNumber) ?? [];
+    const Body = Buffer.concat(numbers.map((number) => parts.get(number) ?? Buffer.of()));
+    const { Bucket, Key, IfMatch, IfNoneMatch } = input;
+    const answer = this.put({ Bucket, Key, IfMatch, IfNoneMatch, Metadata, Body });
+    this.uploads.delete(UploadId);
+    return answer;
+  }
+
+  private abort({ UploadId = '' }: AbortMultipartUploadCommandInput) {
+    this.uploadOf(UploadId);
+    this.uploads.delete(UploadId);
+    return {};
+  }
+
+  private uploadOf(id: string): MultipartUpload {
+    const upload = this.uploads.get(id);
+    if (!upload) throw s3Error(404, 'NoSuchUpload');
+    return upload;
+  }
+
+  private list({ Bucket = '', Prefix = '', StartAfter = '', ContinuationToken, MaxKeys }: ListObjectsV2CommandInput) {
     const after = Buffer.from(ContinuationToken ?? StartAfter);
     const keys = this.keys(Bucket)
       .filter((key) => key.startsWith(Prefix) && Buffer.compare(Buffer.from(key), after) > 0)
       .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    const page = keys.slice(0, this.pageSize);
+    const page = keys.slice(0, MaxKeys ?? this.pageSize);
     const Contents = page.map((key) => {
       const { etag, body, modified } = this.find(Bucket, key) as StoredObject;
       return { Key: encodeURIComponent(key), ETag: etag, Size: body.length, LastModified: modified };
     });
-    return { Contents, NextContinuationToken: keys.length > page.length ? page.at(-1) : undefined };
+    const IsTruncated = keys.length > page.length;
+    return { Contents, IsTruncated, NextContinuationToken: IsTruncated ? page.at(-1) : undefined };
   }
 
   private delete({ Bucket = '', Key = '', IfMatch }: DeleteObjectCommandInput) {
@@ -107,7 +183,8 @@ export class FakeS3 {
   private head({ Bucket = '', Key = '' }: HeadObjectCommandInput) {
     const object = this.find(Bucket, Key);
     if (!object) throw s3Error(404, 'NotFound');
-    return { ETag: object.etag, ContentLength: object.body.length, Metadata: object.metadata };
+    const { etag, body, metadata, modified } = object;
+    return { ETag: etag, ContentLength: body.length, Metadata: metadata, LastModified: modified };
   }
 
   private get({ Bucket = '', Key = '', IfMatch, Range }: GetObjectCommandInput) {

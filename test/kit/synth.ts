@@ -28,3 +28,9 @@ export function templateOf(build: (stack: Stack) => void): Template {
   build(stack);
   return Template.fromStack(stack);
 }
+
+/** Each stack's template, by the stack's name. */
+export function templatesOf(app: App): ReadonlyMap<string, Template> {
+  const stacks = app.node.children.filter((child) => Stack.isStack(child));
+  return new Map(stacks.map((stack) => [stack.node.id, Template.fromStack(stack)]));
+}

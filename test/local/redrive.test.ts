@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { BatchClient, DescribeJobsCommand, ListJobsCommand } from '@aws-sdk/client-batch';
+import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -164,6 +166,29 @@ describe('npm run redrive', () => {
     expect(heard).toEqual([{ type: 'created', item: expect.objectContaining({ title: 'missed' }) }]);
   });
 
+  it('submits jobs that failed for good again, and shows what blocked their queue', async () => {
+    const jobQueue = 'arn:aws:batch:us-east-1:000000000000:job-queue/uploads';
+    const jobDefinition = 'arn:aws:batch:us-east-1:000000000000:job-definition/pyramid';
+    const parameters = { bucket: library.uploads, key: 'huge "1".jpg', etag: 'e1' };
+    const job = { jobName: 'upload', jobQueue, jobDefinition: `${jobDefinition}:1`, parameters };
+    const failures = await queueOfStack('BatchFailures');
+    const said = (type: string, detail: object) => ({ source: 'aws.batch', 'detail-type': type, detail });
+    await leave(failures, said('Batch Job State Change', { ...job, status: 'FAILED', container: { exitCode: 70 } }));
+    await leave(failures, said('Batch Job Queue Blocked', { ...job, statusReason: 'CAPACITY:INSUFFICIENT' }));
+
+    const { status, output } = await redrive('BatchFailures');
+    expect(output).toContain(`${jobQueue} was blocked: CAPACITY:INSUFFICIENT`);
+    expect(output).toContain('1 sent, 0 kept, 1 noted');
+    expect(status).toBe(0);
+    expect(await messagesIn(failures)).toBe(0);
+    const batch = new BatchClient(settings);
+    // The emulator runs nothing, and notes of a job no parameters.
+    const { jobSummaryList = [] } = await batch.send(new ListJobsCommand({ jobStatus: 'SUCCEEDED' }));
+    const jobIds = jobSummaryList.map(({ jobId = '' }) => jobId);
+    const { jobs } = await batch.send(new DescribeJobsCommand({ jobs: jobIds }));
+    expect(jobs).toEqual([expect.objectContaining({ jobName: 'upload', jobQueue, jobDefinition })]);
+  });
+
   it('keeps what it cannot read, and says so', async () => {
     const undelivered = await queueOf(/Cron.*Undelivered/);
     await leave(undelivered, { hello: 'world' });
@@ -177,6 +202,15 @@ describe('npm run redrive', () => {
     expect(await redrive('CDKToolkit')).toMatchObject({ status: 1, output: expect.stringContaining('dead-letter') });
   });
 });
+
+/** Makes a stack that has one queue: the emulator deploys no Batch. */
+async function queueOfStack(StackName: string): Promise<string> {
+  const client = new CloudFormationClient(settings);
+  const TemplateBody = JSON.stringify({ Resources: { Failures: { Type: 'AWS::SQS::Queue' } } });
+  await client.send(new CreateStackCommand({ StackName, TemplateBody }));
+  await waitUntilStackCreateComplete({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 }, { StackName });
+  return queueOf(new RegExp(StackName));
+}
 
 /** The place in the catalogue's stream of the change that made this item. */
 async function lastChange(title: string) {

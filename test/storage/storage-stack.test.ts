@@ -65,15 +65,36 @@ describe('Storage', () => {
     });
   });
 
+  it('forgets manifests of array jobs after three months, and no result', () => {
+    const buckets = Object.values(storage().findResources('AWS::S3::Bucket'));
+    const derived = buckets.find(({ Properties }) => Properties.LoggingConfiguration?.LogFilePrefix === 'derived/');
+    const expiring = derived?.Properties.LifecycleConfiguration.Rules.filter(
+      (rule: { ExpirationInDays?: number }) => rule.ExpirationInDays !== undefined,
+    );
+    expect(expiring).toEqual([{ Prefix: 'manifests/', ExpirationInDays: 90, Status: 'Enabled' }]);
+  });
+
   it('gives up unfinished uploads after a week', () => {
     for (const prefix of ['uploads/', 'derived/']) {
       storage().hasResourceProperties('AWS::S3::Bucket', {
         LoggingConfiguration: Match.objectLike({ LogFilePrefix: prefix }),
         LifecycleConfiguration: {
-          Rules: [Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } })],
+          Rules: Match.arrayWith([Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } })]),
         },
       });
     }
+  });
+
+  it('lets no page post uploads unless its origin is named', () => {
+    storage().resourcePropertiesCountIs('AWS::S3::Bucket', { CorsConfiguration: Match.anyValue() }, 0);
+    const stage = { ...testStage(), galleryOrigin: 'https://gallery.example.com' };
+    const template = Template.fromStack(new StorageStack(testApp(), 'Storage', { stage }));
+    const AllowedOrigins = ['https://gallery.example.com'];
+    template.resourcePropertiesCountIs('AWS::S3::Bucket', { CorsConfiguration: Match.anyValue() }, 1);
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LoggingConfiguration: Match.objectLike({ LogFilePrefix: 'uploads/' }),
+      CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST'], AllowedOrigins }] },
+    });
   });
 
   it('encrypts with a key of your own where one is given', () => {

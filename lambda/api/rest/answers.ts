@@ -16,7 +16,10 @@ export function createdResponse(created: Created, { requestContext }: RestEvent)
   switch (created.kind) {
     case 'created':
     case 'repeated':
-      return itemResponse(created.item, 201, { location: `${requestContext.path}/${created.item.id}` });
+      // A path may hold what no header may.
+      return itemResponse(created.item, 201, {
+        location: `${encodeURI(requestContext.path.toWellFormed())}/${created.item.id}`,
+      });
     case 'key-reused':
       throw new Problem(422, 'This Idempotency-Key was used for another request', {
         errors: [{ header: 'Idempotency-Key', detail: 'must be a new one for a new request' }],

@@ -1,0 +1,9 @@
+import { comparisons } from './comparisons.ts';
+import { filters } from './filter.ts';
+import { flashCards } from './flash-cards.ts';
+import { traces } from './traces.ts';
+
+flashCards();
+filters();
+traces();
+comparisons();

@@ -1,0 +1,163 @@
+import { adding, type Mutation } from './mutation.ts';
+
+const PUBLIC = { Effect: 'Allow', Principal: '*', Resource: '*' };
+
+const STORAGE: readonly Mutation[] = [
+  {
+    what: 'a bucket policy for anyone',
+    stack: 'Storage',
+    type: 'AWS::S3::BucketPolicy',
+    named: /Uploads/,
+    change: adding({ ...PUBLIC, Action: 's3:GetObject' }),
+    by: ['Compute-S3PublicPolicy'],
+  },
+  {
+    what: 'a bucket policy without TLS',
+    stack: 'Storage',
+    type: 'AWS::S3::BucketPolicy',
+    named: /Uploads/,
+    change: { 'PolicyDocument.Statement.0.Condition': { Bool: { 'aws:SecureTransport': 'true' } } },
+    by: ['AwsSolutions-S10', 'CT.S3.PR.8'],
+  },
+  {
+    what: 'a bucket without protection from the public',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Uploads/,
+    change: { PublicAccessBlockConfiguration: undefined },
+    by: ['AwsSolutions-S2', 'CT.S3.PR.1'],
+  },
+  {
+    what: 'a bucket that is a website',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Derived/,
+    change: { WebsiteConfiguration: { IndexDocument: 'index.html' } },
+    by: ['Compute-S3Website', 'AwsSolutions-S5'],
+  },
+  {
+    what: 'a bucket with an access control list for anyone',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Derived/,
+    change: { AccessControl: 'PublicRead' },
+    by: ['Compute-S3PublicAcl', 'CT.S3.PR.5'],
+  },
+  {
+    what: 'CORS for every page',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Uploads/,
+    change: { CorsConfiguration: { CorsRules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] } },
+    by: ['Compute-S3CorsWildcard'],
+  },
+  {
+    what: 'unfinished uploads that stay',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Derived/,
+    change: { LifecycleConfiguration: undefined },
+    by: ['Compute-S3UnfinishedUploads', 'CT.S3.PR.6'],
+  },
+  {
+    what: 'earlier versions that stay',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Uploads/,
+    change: { 'LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration': undefined },
+    by: ['Compute-S3OldVersions'],
+  },
+  {
+    what: 'no access log',
+    stack: 'Storage',
+    type: 'AWS::S3::Bucket',
+    named: /Uploads/,
+    change: { LoggingConfiguration: undefined },
+    by: ['AwsSolutions-S1', 'CT.S3.PR.2'],
+  },
+];
+
+const EVENTS: readonly Mutation[] = [
+  {
+    what: 'a queue policy for anyone',
+    stack: 'Thumbnail',
+    type: 'AWS::SQS::QueuePolicy',
+    change: adding({ ...PUBLIC, Action: 'sqs:SendMessage' }),
+    by: ['Compute-SqsPublicPolicy'],
+  },
+  {
+    what: 'a queue policy for a service, on behalf of anyone',
+    stack: 'Thumbnail',
+    type: 'AWS::SQS::QueuePolicy',
+    named: /Undelivered/,
+    change: { 'PolicyDocument.Statement.1.Condition': undefined },
+    by: ['Compute-SqsPolicySource'],
+  },
+  {
+    what: 'a dead-letter queue that forgets in four days',
+    stack: 'Thumbnail',
+    type: 'AWS::SQS::Queue',
+    named: /Undelivered/,
+    change: { MessageRetentionPeriod: undefined },
+    by: ['Compute-SqsDeadLetterRetention'],
+  },
+  {
+    what: 'a queue without encryption',
+    stack: 'Thumbnail',
+    type: 'AWS::SQS::Queue',
+    change: { SqsManagedSseEnabled: false },
+    by: ['CT.SQS.PR.2', 'AwsSolutions-SQS2'],
+  },
+  {
+    what: 'a topic policy for anyone',
+    stack: 'Thumbnail',
+    type: 'AWS::SNS::TopicPolicy',
+    change: adding({ ...PUBLIC, Action: 'sns:Publish' }),
+    by: ['Compute-SnsPublicPolicy'],
+  },
+  {
+    what: 'a rule without a dead-letter queue',
+    stack: 'Thumbnail',
+    type: 'AWS::Events::Rule',
+    change: { 'Targets.0.DeadLetterConfig': undefined },
+    by: ['Serverless-EventBusDLQ'],
+  },
+  {
+    what: 'a pattern for the events of anyone',
+    stack: 'Thumbnail',
+    type: 'AWS::Events::Rule',
+    change: { 'EventPattern.source': undefined },
+    by: ['Compute-EventPatternSource'],
+  },
+  {
+    what: 'a pattern for every bucket',
+    stack: 'Thumbnail',
+    type: 'AWS::Events::Rule',
+    change: { 'EventPattern.detail.bucket': undefined },
+    by: ['Compute-EventPatternBucket'],
+  },
+  {
+    what: 'a schedule without a dead-letter queue',
+    stack: 'Cron',
+    type: 'AWS::Scheduler::Schedule',
+    change: { 'Target.DeadLetterConfig': undefined },
+    by: ['Compute-ScheduleDeadLetters'],
+  },
+  {
+    what: 'a schedule that retries for a day',
+    stack: 'Cron',
+    type: 'AWS::Scheduler::Schedule',
+    change: { 'Target.RetryPolicy': undefined },
+    by: ['Compute-ScheduleRetries'],
+  },
+  {
+    what: 'a role that Scheduler may take for anyone',
+    stack: 'Cron',
+    type: 'AWS::IAM::Role',
+    named: /Invoker/,
+    change: { 'AssumeRolePolicyDocument.Statement.0.Condition': undefined },
+    by: ['Compute-IamConfusedDeputy'],
+  },
+];
+
+export const STORAGE_MUTATIONS: readonly Mutation[] = [...STORAGE, ...EVENTS];
