@@ -78,6 +78,8 @@ describe('when S3 is dead', () => {
       s3.mend();
       await visits.visitor.page.locator('.uploader').waitFor({ timeout: 30_000 });
     } finally {
+      // Or the page still asks for pictures when nobody answers any more.
+      await visits.visitor.page.goto('about:blank');
       await frail[Symbol.asyncDispose]();
       s3.stop();
       visits.visitor.origins.delete(frail.url.origin);
