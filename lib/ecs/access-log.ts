@@ -4,7 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
-import { acknowledgeEach } from './findings.ts';
+import { acknowledgeEach } from '../kit/policy.ts';
 
 export interface AccessLogProps {
   readonly stage: StageConfig;

@@ -12,8 +12,8 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
 import { ContainerHostRole } from '../kit/container-host-role.ts';
+import { acknowledgeEach } from '../kit/policy.ts';
 import type { Ec2Capacity } from './capacity.ts';
-import { acknowledgeEach } from './findings.ts';
 import type { ServiceNetwork } from './service-network.ts';
 
 export interface Ec2CapacityProviderProps {
@@ -58,7 +58,7 @@ export class Ec2CapacityProvider extends Construct {
       enableManagedTerminationProtection: capacity.protectsInstances ?? stage.protectsData,
     });
     cluster.addAsgCapacityProvider(this.provider);
-    acknowledgeFindings(group, launchTemplate);
+    acknowledgeFindings(group);
   }
 }
 
@@ -98,7 +98,7 @@ function hostTemplate(
   });
 }
 
-function acknowledgeFindings(group: AutoScalingGroup, template: LaunchTemplate): void {
+function acknowledgeFindings(group: AutoScalingGroup): void {
   acknowledgeEach(group, {
     'AwsSolutions-AS3':
       'ECS starts and ends these instances all day; what matters is whether tasks run, which has an alarm. See test/ecs/container-service.test.ts.',
@@ -108,9 +108,5 @@ function acknowledgeFindings(group: AutoScalingGroup, template: LaunchTemplate):
       'It counts subnets only where their ids are in the template; those of another stack are two. See test/ecs/ecs-stack.test.ts.',
     'CT.AUTOSCALING.PR.11':
       'Hosts say nothing to one another, and burstable ones, which cannot encrypt it, cost a fraction. See docs/ecs.md.',
-  });
-  acknowledgeEach(template, {
-    'CT.EC2.PR.10':
-      "ECS scales by the cluster's own metric, each minute; metrics of each host a minute are charged for. See docs/ecs.md.",
   });
 }

@@ -12,8 +12,8 @@ import {
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
+import { acknowledgeEach } from '../kit/policy.ts';
 import { AccessLog } from './access-log.ts';
-import { acknowledgeEach } from './findings.ts';
 import type { ServiceNetwork } from './service-network.ts';
 
 export interface ServiceBalancerProps {

@@ -19,9 +19,8 @@ import { Construct } from 'constructs';
 import type { Environment, EnvironmentValues } from '../../lambda/kit/environment.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { encodeEnvironment } from '../kit/encode-environment.ts';
-import { acknowledgeRegistryLogin } from '../kit/policy.ts';
+import { acknowledgeEach, acknowledgeRegistryLogin } from '../kit/policy.ts';
 import { type Capacity, compatibilityOf } from './capacity.ts';
-import { acknowledgeEach } from './findings.ts';
 import { checkFargateSize, type TaskSize } from './task-size.ts';
 
 /** A container that serves HTTP. */

@@ -15,18 +15,10 @@ export function controlsNotKept(stage: StageConfig): Readonly<Record<string, str
   return Object.fromEntries(notKept.map(([id, { reason }]) => [id, reason]));
 }
 
-const protectsData = (stage: StageConfig) => stage.protectsData;
-
 const NOT_KEPT: Readonly<Record<string, NotKept>> = {
   'CT.APIGATEWAY.PR.1': {
     reason:
       'Execution logs go to a group that API Gateway makes itself and the stack does not remove; the access log has each request with its error.',
-  },
-  'CT.AUTOSCALING.PR.1': {
-    reason: 'It counts zones only where they are written as text; the subnets of two zones come from another stack.',
-  },
-  'CT.AUTOSCALING.PR.11': {
-    reason: 'The small Graviton types do not encrypt between instances, and nothing goes from one instance to another.',
   },
   'CT.CLOUDWATCH.PR.1': {
     reason: 'Without a recipient alarms only show; production does not synthesize without one.',
@@ -51,25 +43,6 @@ const NOT_KEPT: Readonly<Record<string, NotKept>> = {
   'CT.EC2.PR.11': {
     reason:
       'Public subnets are for load balancers and, by `egress`, for workloads that nothing can reach; the others are private.',
-  },
-  'CT.ECS.PR.2': {
-    reason: "Container Insights' metrics cost more than a sandbox's one task.",
-    isKeptIn: protectsData,
-  },
-  'CT.ECS.PR.9': {
-    reason: 'With `egress: public` a task reaches AWS by an address of its own, and nothing can reach it there.',
-    isKeptIn: ({ egress }) => egress !== 'public',
-  },
-  'CT.ELASTICLOADBALANCING.PR.1': {
-    reason: 'The default action answers 404, which this rule does not know; Compute-AlbPlainHttp looks at rules too.',
-  },
-  'CT.ELASTICLOADBALANCING.PR.5': {
-    reason: 'A sandbox is destroyed without a leftover.',
-    isKeptIn: protectsData,
-  },
-  'CT.ELASTICLOADBALANCING.PR.6': {
-    reason: 'In a sandbox the containers log each request.',
-    isKeptIn: protectsData,
   },
   'CT.LAMBDA.PR.2': {
     reason:

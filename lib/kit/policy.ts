@@ -11,6 +11,11 @@ export function acknowledge(resource: IConstruct, id: string, reason: string): v
   Validations.of(resource).acknowledge({ id, reason });
 }
 
+/** Accepts findings at the one resource that they are about: by its id, the reason against each. */
+export function acknowledgeEach(resource: IConstruct, reasons: Readonly<Record<string, string>>): void {
+  for (const [id, reason] of Object.entries(reasons)) acknowledge(resource, id, reason);
+}
+
 /**
  * Accepts that a policy names these resources by wildcard.
  *
